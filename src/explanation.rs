@@ -87,6 +87,7 @@ fn near(answer: &Answer) -> Vec<&Considered> {
     let limit = match answer.limit() {
         Some(Limit::Boundary) => Some(PolicyKind::Boundary),
         Some(Limit::Session) => Some(PolicyKind::Session),
+        Some(Limit::DisabledKey) => return Vec::new(),
         None => None,
     };
     let that = |is_near: fn(&Why) -> bool| -> Vec<&Considered> {
@@ -125,6 +126,9 @@ fn nothing_near(answer: &Answer) -> String {
     let action = answer.check().action();
     let of_the_role = [PolicyKind::Inline, PolicyKind::Managed];
     match answer.considered().iter().filter(|one| of_the_role.contains(&one.kind())).count() {
+        _ if answer.limit() == Some(Limit::DisabledKey) => {
+            "what is encrypted with a disabled key can be read by nobody".to_owned()
+        }
         _ if answer.limit().is_some() => "it has no statement that allows anything".to_owned(),
         0 => NO_STATEMENTS.to_owned(),
         1 => format!("its only statement does not name `{action}`"),

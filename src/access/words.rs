@@ -136,7 +136,7 @@ impl Access {
         );
         for table in &role.locked {
             lines.push(format!(
-                "not the items of {table}: nothing allows it `kms:Decrypt` with the table's key"
+                "not the items of {table}: `kms:Decrypt` with the table's key is denied"
             ));
         }
         for policy in &role.unknown_policies {

@@ -1,4 +1,4 @@
-//! What a deployment may add to roles and tables, and no template shows: transforms, macros, modules, nested
+//! What a deployment may add to roles, tables and keys, and no template shows: transforms, macros, modules, nested
 //! stacks and custom resources.
 
 use std::collections::BTreeSet;
@@ -94,6 +94,20 @@ impl<'t> Additions<'t> {
     pub(super) fn to_table(&self, resolver: &Resolver<'t>, table: &Resource<'t>) -> Option<Policy> {
         let why = self.given_to(resolver, table).or(self.to_everything.as_ref())?;
         let name = format!("what may be added to the policy of table `{}`", table.logical_id());
+        Some(Policy::opaque(&name, Arc::clone(why)))
+    }
+
+    /// What may be added to the policy of a key, which has these aliases: who is given one of them may let others use
+    /// the key, by its policy or by a grant.
+    pub(super) fn to_key(
+        &self,
+        resolver: &Resolver<'t>,
+        key: &Resource<'t>,
+        aliases: &[Resource<'t>],
+    ) -> Option<Policy> {
+        let own = std::iter::once(key).chain(aliases).find_map(|it| self.given_to(resolver, it));
+        let why = own.or(self.to_everything.as_ref())?;
+        let name = format!("what may be added to the policy of key `{}`", key.logical_id());
         Some(Policy::opaque(&name, Arc::clone(why)))
     }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::check::Check;
 use super::context::{Context, Value};
 use super::error::EvaluateError;
-use super::openness::{CallerKind, Openness};
+use super::openness::{CallerKind, Openness, Purpose};
 use super::policy::Policy;
 use super::request::{CallPart, Target};
 use super::table::{self, Table};
@@ -37,9 +37,9 @@ pub(super) struct CallerContext<'e> {
 }
 
 impl CallerContext<'_> {
-    /// Which further keys a request for an action can carry.
-    pub(super) fn openness(&self, action: Action) -> Openness {
-        Openness { action, kinds: Arc::clone(self.kinds), tags: self.tags }
+    /// Which further keys a request for something can carry.
+    pub(super) fn openness(&self, purpose: impl Into<Purpose>) -> Openness {
+        Openness { purpose: purpose.into(), kinds: Arc::clone(self.kinds), tags: self.tags }
     }
 }
 

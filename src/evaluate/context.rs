@@ -90,6 +90,13 @@ impl Context {
         self.values.entry(key.into()).or_insert(value);
     }
 
+    /// Those of its own keys, in lower case, that are wanted.
+    pub(super) fn keeping(&self, wanted: impl Fn(&str) -> bool) -> Self {
+        let kept = self.values.iter().filter(|(key, _)| wanted(key));
+        let values = kept.map(|(key, value)| (key.clone(), value.clone())).collect();
+        Self { values, base: None, open: None }
+    }
+
     /// These keys take precedence over those of `base`. `open` decides on keys that are in neither.
     pub(super) fn over(mut self, base: Arc<Self>, open: Openness) -> Self {
         self.base = Some(base);

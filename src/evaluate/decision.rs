@@ -77,6 +77,8 @@ pub enum Limit {
     Boundary,
     /// The session policy does not allow it.
     Session,
+    /// The table's key is disabled, and decrypts nothing for anybody.
+    DisabledKey,
 }
 
 impl Decision {
@@ -177,6 +179,12 @@ impl Answer {
         Self { verdict: Verdict::Undecided, limit: None, unknown, ..self }
     }
 
+    /// The same question, where the key is disabled.
+    pub(super) fn with_disabled_key(self) -> Self {
+        let limit = Some(Limit::DisabledKey);
+        Self { verdict: Verdict::ImplicitlyDenied, limit, unknown: None, ..self }
+    }
+
     /// What took an Allow away without a Deny, if that is why it is denied.
     pub fn limit(&self) -> Option<Limit> {
         self.limit
@@ -246,6 +254,7 @@ impl Answer {
         match (self.verdict, self.limit) {
             (_, Some(Limit::Boundary)) => Some("the permissions boundary does not allow it"),
             (_, Some(Limit::Session)) => Some("the session policy does not allow it"),
+            (_, Some(Limit::DisabledKey)) => Some("the table's key is disabled"),
             (Verdict::ImplicitlyDenied, None) => Some("no statement allows it"),
             _ => None,
         }

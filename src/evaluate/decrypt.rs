@@ -1,7 +1,8 @@
 //! `kms:Decrypt`: the request that DynamoDB makes to KMS on behalf of whoever reads or writes a
 //! table that is encrypted with a customer managed key.
 //!
-//! The policy of a key in another template is not known.
+//! The policy of a key in another template is not known. Of a key in the account it is assumed that it leaves all to
+//! the account; one in another account must let the role in itself.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use super::decision::{Answer, Decision, Verdict};
 use super::error::EvaluateError;
 use super::evaluator::Evaluator;
 use super::kms_key::{KeyPolicy, KmsKey, UsedKey};
+use super::openness::Purpose;
 use super::policy::Policy;
 use super::policy_set::PolicySet;
 use super::request::Request;
@@ -21,7 +23,8 @@ use super::table::Table;
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
-use crate::facts::Action;
+use crate::facts::decrypt::{ENCRYPTION_CONTEXT, SUBSCRIBER, SYMMETRIC, TABLE_NAME};
+use crate::facts::variables;
 
 /// What DynamoDB asks KMS for on behalf of the caller.
 pub(crate) const DECRYPT: &str = "kms:Decrypt";
@@ -32,6 +35,8 @@ pub(crate) struct TableKey {
     pub(crate) table: String,
     pub(crate) region: String,
     key: UsedKey,
+    /// The name of a table of the template.
+    name: Option<Text>,
 }
 
 /// A session that asks for keys.
@@ -44,15 +49,18 @@ pub(crate) struct Decrypting<'e> {
 impl TableKey {
     /// The key of this ARN, for a table that is not in the template.
     pub(crate) fn known(table: &str, region: &str, arn: &str) -> Self {
-        let key = UsedKey::certain(KmsKey::elsewhere(Text::known(arn)));
-        Self { table: table.to_owned(), region: region.to_owned(), key }
+        let key = UsedKey::certain(Arc::new(KmsKey::elsewhere(Text::known(arn))));
+        Self { table: table.to_owned(), region: region.to_owned(), key, name: None }
     }
 
     /// The keys with which a table is encrypted in a Region, or may be.
-    fn all_of(table: &Table, region: &str) -> impl Iterator<Item = Self> {
-        let (table_id, region) = (table.logical_id.clone(), region.to_owned());
-        let keys = table.keys(&region).into_iter();
-        keys.map(move |key| Self { table: table_id.clone(), region: region.clone(), key })
+    fn all_of<'a>(table: &'a Table, region: &'a str) -> impl Iterator<Item = Self> + 'a {
+        table.keys(region).into_iter().map(move |key| Self {
+            table: table.logical_id.clone(),
+            region: region.to_owned(),
+            key,
+            name: Some(table.name.clone()),
+        })
     }
 
     fn arn(&self) -> &Text {
@@ -102,16 +110,18 @@ impl<'e> Session<'e> {
     fn with_keys_in_one_case(&self, request: &Request) -> Result<Decision, EvaluateError> {
         let decision = self.decide_in_one_case(request)?;
         let (deployed, decrypting) = (self.deployed(), self.decrypting());
-        let mut keys: Vec<TableKey> = Vec::new();
+        let mut keys: Vec<(TableKey, Context)> = Vec::new();
         for part in request.parts.iter().filter(|part| part.action.touches_items()) {
             let Some((table, region)) = deployed.table_of(part) else { continue };
             for key in TableKey::all_of(table, region) {
-                if !keys.iter().any(|known| known.is(&key)) {
-                    keys.push(key);
+                let is_it =
+                    |(known, _): &(TableKey, Context)| known.table == key.table && known.is(&key);
+                if !keys.iter().any(is_it) {
+                    keys.push((key, part.context.keeping(reaches_key)));
                 }
             }
         }
-        let of_keys = keys.iter().map(|key| decrypting.under_its_policy(key));
+        let of_keys = keys.into_iter().map(|(key, said)| decrypting.under_its_policy(&key, said));
         Ok(Decision::of(decision.answers.into_iter().chain(of_keys).collect()))
     }
 
@@ -123,7 +133,7 @@ impl<'e> Session<'e> {
         }
         let decrypting = self.decrypting();
         let answers = keys.into_iter().map(|key| {
-            let answer = decrypting.under_its_policy(&key);
+            let answer = decrypting.under_its_policy(&key, Context::new());
             (key, answer)
         });
         answers.collect()
@@ -148,11 +158,12 @@ impl Decrypting<'_> {
     /// Whether a service, such as `dynamodb.eu-west-1.amazonaws.com`, may decrypt with the key on
     /// behalf of the session; without a service, whether the session may itself.
     pub(crate) fn with(&self, key: &TableKey, service: Option<&str>) -> Answer {
-        self.policies.answer(self.check(key, service), &[], false)
+        self.policies.answer(self.check(key, service, Context::new()), &[], false)
     }
 
-    fn check(&self, key: &TableKey, service: Option<&str>) -> Arc<Check> {
-        let mut context = Context::new();
+    /// The request, of which something is `said` by who asks.
+    fn check(&self, key: &TableKey, service: Option<&str>, said: Context) -> Arc<Check> {
+        let mut context = said;
         context.set_default("kms:calleraccount", Value::known(self.account));
         context.set_default("aws:requestedregion", Value::known(&key.region));
         if let Some(service) = service {
@@ -161,11 +172,32 @@ impl Decrypting<'_> {
             for key in ["aws:calledvia", "aws:calledviafirst", "aws:calledvialast"] {
                 context = context.unknown(key, "which services are in between is not said");
             }
+        } else {
+            context.set_default("kms:viaservice", Value::Absent);
         }
-        // An action without DynamoDB's condition keys, because a request to KMS carries none.
-        let open = self.who.openness(Action::ListTables);
-        let context = context.over(Arc::clone(self.who.context), open);
+        let is_dynamodb = service.is_some_and(|service| service.starts_with("dynamodb."));
+        if is_dynamodb {
+            self.add_encryption_context(&mut context, key);
+        }
+        let purpose = if is_dynamodb { Purpose::DecryptTable } else { Purpose::Decrypt };
+        let of_key = key.key.key.keys.clone().before(Arc::clone(self.who.context));
+        let context = context.over(Arc::new(of_key), self.who.openness(purpose));
         Arc::new(Check::on(DECRYPT, key.arn().clone(), context))
+    }
+
+    /// What DynamoDB says of the table, with which alone its key is decrypted.
+    ///
+    /// See [AWS's page][page].
+    ///
+    /// [page]: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+    fn add_encryption_context(&self, context: &mut Context, key: &TableKey) {
+        let names = ENCRYPTION_CONTEXT.map(Text::known).to_vec();
+        context.set_default("kms:encryptioncontextkeys", Value::Many(names));
+        context.set_default("kms:encryptionalgorithm", Value::known(SYMMETRIC));
+        if let Some(name) = &key.name {
+            context.set_default(TABLE_NAME.to_ascii_lowercase(), Value::One(name.clone()));
+            context.set_default(SUBSCRIBER.to_ascii_lowercase(), Value::known(self.account));
+        }
     }
 
     /// Whether DynamoDB may decrypt with the key on behalf of the session, by the role's policies and the
@@ -173,185 +205,61 @@ impl Decrypting<'_> {
     /// without policy leaves everything to them.
     ///
     /// [page]: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
-    fn under_its_policy(&self, key: &TableKey) -> Answer {
-        let answer = self.if_used(key);
+    fn under_its_policy(&self, key: &TableKey, said: Context) -> Answer {
+        let service = format!("dynamodb.{}.amazonaws.com", key.region);
+        let answer = self.by_policies(key, self.check(key, Some(&service), said));
+        let may = answer.verdict() != Verdict::ExplicitlyDenied;
+        let answer = match &key.key.key.is_enabled {
+            Truth::No if may => answer.with_disabled_key(),
+            Truth::Unknown(why) if answer.verdict() == Verdict::Allowed => answer.undecided(why),
+            _ => answer,
+        };
         match &key.key.is_used {
             Truth::Unknown(why) if answer.verdict() != Verdict::Allowed => answer.undecided(why),
             _ => answer,
         }
     }
 
-    fn if_used(&self, key: &TableKey) -> Answer {
-        let check = self.check(key, Some(&format!("dynamodb.{}.amazonaws.com", key.region)));
-        let of_role = || self.policies.answer(Arc::clone(&check), &[], false);
+    fn by_policies(&self, key: &TableKey, check: Arc<Check>) -> Answer {
+        let by = |policies: &[Arc<Policy>], is_foreign| {
+            self.policies.answer(Arc::clone(&check), policies, is_foreign)
+        };
         match &key.key.key.policy {
-            KeyPolicy::Known(policy) => {
-                let policy = std::slice::from_ref(policy);
-                let by_both = self.policies.answer(Arc::clone(&check), policy, true);
+            KeyPolicy::Known(policies) => {
+                // The role's policies count only as far as the key's leave it to them.
+                let by_both = by(policies, true);
                 let key_alone = self.policies.without_identity();
-                let by_key = key_alone.answer(Arc::clone(&check), policy, false);
+                let by_key = key_alone.answer(Arc::clone(&check), policies, false);
                 match (by_both.verdict(), by_key.verdict()) {
                     (Verdict::ImplicitlyDenied, Verdict::Allowed | Verdict::Undecided) => by_key,
                     (Verdict::Undecided, Verdict::Allowed) => by_key,
                     _ => by_both,
                 }
             }
-            KeyPolicy::None => of_role(),
-            KeyPolicy::Elsewhere => match of_role() {
-                denied if denied.verdict() == Verdict::ImplicitlyDenied => {
-                    let why = format!("the policy of key `{key}` is not in the template");
-                    let policy = Policy::opaque("the key's policy", Arc::new(Unknown::new(why)));
-                    self.policies.answer(check, &[Arc::new(policy)], false)
+            KeyPolicy::None(added) => by(added, false),
+            KeyPolicy::Elsewhere => {
+                let why = format!("the policy of key `{key}` is not in the template");
+                let policy = Policy::opaque("the key's policy", Arc::new(Unknown::new(why)));
+                let policy = [Arc::new(policy)];
+                let is_foreign = key.key.key.is_foreign(self.account);
+                let by_role = by(&[], false);
+                match (is_foreign, by_role.verdict()) {
+                    (Truth::Yes, _) => by(&policy, true),
+                    (Truth::No | Truth::Unknown(_), Verdict::ImplicitlyDenied) => {
+                        by(&policy, false)
+                    }
+                    (Truth::Unknown(why), Verdict::Allowed) => by_role.undecided(&why),
+                    _ => by_role,
                 }
-                answer => answer,
-            },
+            }
         }
     }
+}
+
+/// Whether a condition key that is said of a request to DynamoDB is in the request to KMS as well.
+fn reaches_key(key: &str) -> bool {
+    key.starts_with("kms:") || variables::is_of_the_caller(key)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::evaluate::{Environment, Verdict};
-    use serde_json::{Value as Json, json};
-
-    fn key(key: &Json) -> Json {
-        json!({ "SSEEnabled": true, "SSEType": "KMS", "KMSMasterKeyId": key })
-    }
-
-    fn evaluator(statement: &Json) -> Evaluator {
-        let replica =
-            |region: Json, arn: Json| json!({ "Region": region, "SSESpecification": key(&arn) });
-        let own = json!({ "Fn::GetAtt": ["Key", "Arn"] });
-        let there = "arn:aws:kms:eu-central-1:111122223333:key/there";
-        let template = json!({ "Resources": {
-            "Key": { "Type": "AWS::KMS::Key" },
-            "One": { "Type": "AWS::DynamoDB::Table", "Properties": { "SSESpecification": key(&own) } },
-            "Many": { "Type": "AWS::DynamoDB::GlobalTable", "Properties": { "Replicas": [
-                replica(json!("eu-central-1"), json!(there)),
-                replica(json!({ "Ref": "AWS::Region" }), own),
-            ] } },
-            "Plain": { "Type": "AWS::DynamoDB::Table" },
-            "Reader": { "Type": "AWS::IAM::Role", "Properties": {
-                "AssumeRolePolicyDocument": { "Statement": {
-                    "Effect": "Allow", "Principal": { "Service": "lambda.amazonaws.com" },
-                    "Action": "sts:AssumeRole",
-                } },
-                "Policies": [{ "PolicyName": "Keys", "PolicyDocument": {
-                    "Version": "2012-10-17", "Statement": statement,
-                } }],
-            } },
-        } });
-        Evaluator::of(&template.into(), Environment::new("111122223333", "eu-west-1"))
-    }
-
-    #[test]
-    fn each_table_has_its_key_in_each_region() {
-        let evaluator = evaluator(&json!([]));
-        let keys: Vec<TableKey> = evaluator.table_keys().collect();
-        let shown: Vec<String> =
-            keys.iter().map(|key| format!("{} {} {key}", key.table, key.region)).collect();
-        assert_eq!(
-            shown,
-            [
-                "One eu-west-1 arn:aws:kms:eu-west-1:111122223333:key/…",
-                "Many eu-west-1 arn:aws:kms:eu-west-1:111122223333:key/…",
-                "Many eu-central-1 arn:aws:kms:eu-central-1:111122223333:key/there",
-            ]
-        );
-        assert!(keys[0].is(&keys[1]) && !keys[1].is(&keys[2]));
-        assert!(!keys[0].is_known() && keys[2].is_known());
-    }
-
-    #[test]
-    fn the_service_in_between_counts() {
-        let verdicts = |condition: Json| -> Vec<Verdict> {
-            let evaluator = evaluator(&json!({
-                "Effect": "Allow", "Action": "kms:Decrypt", "Condition": condition,
-                "Resource": { "Fn::GetAtt": ["Key", "Arn"] },
-            }));
-            let session = evaluator.role("Reader").unwrap();
-            let decrypting = session.decrypting();
-            let keys: Vec<TableKey> = evaluator.table_keys().collect();
-            let service = |name: &str| format!("{name}.eu-west-1.amazonaws.com");
-            let (dynamodb, s3) = (service("dynamodb"), service("s3"));
-            vec![
-                decrypting.with(&keys[0], Some(&dynamodb)).verdict(),
-                decrypting.with(&keys[0], Some(&s3)).verdict(),
-                decrypting.with(&keys[0], None).verdict(),
-                decrypting.with(&keys[2], Some(&dynamodb)).verdict(),
-            ]
-        };
-        use Verdict::{Allowed, ImplicitlyDenied};
-        let via = json!({ "StringEquals": {
-            "kms:ViaService": { "Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com" },
-        } });
-        let denied = ImplicitlyDenied;
-        assert_eq!(verdicts(via), [Allowed, denied, denied, denied]);
-        assert_eq!(verdicts(json!({})), [Allowed, Allowed, Allowed, denied]);
-        let rows = json!({ "Null": { "dynamodb:LeadingKeys": "false" } });
-        assert_eq!(verdicts(rows), [denied; 4], "no request to KMS has rows");
-    }
-
-    /// Whether a role with these statements may read an item of a table whose key has this policy, or is
-    /// named otherwise.
-    fn reads(statements: Json, named: &Json, key_policy: &Json) -> Verdict {
-        let template = json!({ "Resources": {
-            "Key": { "Type": "AWS::KMS::Key", "Properties": { "KeyPolicy": key_policy } },
-            "T": { "Type": "AWS::DynamoDB::Table", "Properties": {
-                "TableName": "t", "SSESpecification": key(named),
-                "StreamSpecification": { "StreamViewType": "KEYS_ONLY" },
-            } },
-            "Reader": { "Type": "AWS::IAM::Role", "Properties": {
-                "RoleName": "Reader",
-                "AssumeRolePolicyDocument": {},
-                "Policies": [{ "PolicyName": "Own", "PolicyDocument": {
-                    "Version": "2012-10-17", "Statement": statements,
-                } }],
-            } },
-        } });
-        let environment = Environment::new("111122223333", "eu-west-1");
-        let evaluator = Evaluator::of(&template.into(), environment);
-        let session = evaluator.role("Reader").unwrap();
-        let of = |request: Request| session.decide_with_keys(&request).unwrap().verdict();
-        let read = of(Request::new(Action::GetItem).on_table("T"));
-        let records = of(Request::new(Action::GetRecords).on_stream("T"));
-        assert_eq!(records, read, "the stream is encrypted with the same key");
-        let describe = of(Request::new(Action::DescribeTable).on_table("T"));
-        assert_eq!(describe, Verdict::Allowed, "that touches no items");
-        read
-    }
-
-    fn key_policy(principal: &Json) -> Json {
-        json!({ "Version": "2012-10-17", "Statement": [
-            { "Effect": "Allow", "Principal": principal, "Action": "kms:*", "Resource": "*" },
-        ] })
-    }
-
-    #[test]
-    fn who_may_not_decrypt_may_not_read() {
-        use Verdict::{Allowed, ExplicitlyDenied, ImplicitlyDenied, Undecided};
-        let table = || json!({ "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*" });
-        let decrypt =
-            |effect: &str| json!({ "Effect": effect, "Action": "kms:Decrypt", "Resource": "*" });
-        let own = json!({ "Fn::GetAtt": ["Key", "Arn"] });
-        let root = key_policy(&json!({ "AWS": "arn:aws:iam::111122223333:root" }));
-        let somebody = key_policy(&json!({ "AWS": "arn:aws:iam::111122223333:role/Other" }));
-        let role = key_policy(&json!({ "AWS": "arn:aws:iam::111122223333:role/Reader" }));
-        let with = |more: &[Json]| -> Json { [&[table()], more].concat().into() };
-        for named in [&own, &json!({ "Ref": "Key" })] {
-            assert_eq!(reads(with(&[]), named, &root), ImplicitlyDenied);
-            assert_eq!(reads(with(&[decrypt("Allow")]), named, &root), Allowed);
-            let denied = with(&[decrypt("Allow"), decrypt("Deny")]);
-            assert_eq!(reads(denied, named, &root), ExplicitlyDenied);
-            // The key's policy does not leave it to the account, or names the role itself.
-            assert_eq!(reads(with(&[decrypt("Allow")]), named, &somebody), ImplicitlyDenied);
-            assert_eq!(reads(with(&[]), named, &role), Allowed);
-        }
-        // Of a key from elsewhere the policy may let the role in; AWS's own keys need nothing.
-        let elsewhere = json!("arn:aws:kms:eu-west-1:111122223333:key/elsewhere");
-        assert_eq!(reads(with(&[]), &elsewhere, &root), Undecided);
-        assert_eq!(reads(with(&[decrypt("Allow")]), &elsewhere, &root), Allowed);
-        assert_eq!(reads(with(&[]), &json!("alias/aws/dynamodb"), &root), Allowed);
-    }
-}
+mod tests;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::unknown::{Missing, Unknown};
 use crate::facts::{
-    Action, Existence, PrincipalKind, condition_key_names, exists_for, is_misspelt_condition_key,
-    known_condition_key,
+    Action, Existence, PrincipalKind, condition_key_names, decrypt, exists_for,
+    is_misspelt_condition_key, known_condition_key,
 };
 
 /// The kinds of principal that determine which keys a request carries.
@@ -30,11 +30,28 @@ impl CallerKind {
 /// A tag of the caller, by its name behind this.
 const PRINCIPAL_TAG: &str = "aws:principaltag/";
 
-/// The action, and the kinds of principal that may make the request. If there are no kinds, any
+/// What a request is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Purpose {
+    /// An action of DynamoDB's.
+    Of(Action),
+    /// To decrypt with a key, by DynamoDB in the caller's name.
+    DecryptTable,
+    /// To decrypt with a key, in any other way.
+    Decrypt,
+}
+
+impl From<Action> for Purpose {
+    fn from(action: Action) -> Self {
+        Self::Of(action)
+    }
+}
+
+/// What a request is for, and the kinds of principal that may make it. If there are no kinds, any
 /// may.
 #[derive(Clone, Debug)]
 pub(super) struct Openness {
-    pub(super) action: Action,
+    pub(super) purpose: Purpose,
     pub(super) kinds: Arc<[CallerKind]>,
     /// Whether the role may get tags when the stack is deployed.
     pub(super) tags: bool,
@@ -50,6 +67,11 @@ impl Openness {
             ));
         }
         let why = Unknown::new(self.why_unknown(key)?);
+        // What is said of a tag is said of the table's.
+        let is_of_table = matches!(self.purpose, Purpose::Of(_));
+        if !is_of_table && key.starts_with("aws:resourcetag/") {
+            return Some(Arc::new(why));
+        }
         Some(Arc::new(why.until_given(Missing::ConditionKey(spelled(key).to_owned()))))
     }
 
@@ -57,10 +79,23 @@ impl Openness {
         let tags = ["aws:requesttag/", "aws:resourcetag/", "aws:tagkeys"];
         let of_the_action =
             key.starts_with("dynamodb:") || tags.iter().any(|start| key.starts_with(start));
-        if of_the_action {
-            let carried =
-                self.action.takes_condition_key(key) && known_condition_key(key).is_some();
-            return carried.then(|| self.why(key));
+        let is_of_key = key.starts_with("kms:");
+        match self.purpose {
+            Purpose::Of(action) if of_the_action => {
+                let carried = action.takes_condition_key(key) && known_condition_key(key).is_some();
+                return carried.then(|| self.why(key));
+            }
+            Purpose::Of(_) => {}
+            Purpose::DecryptTable | Purpose::Decrypt if of_the_action => {
+                return key.starts_with("aws:resourcetag/").then(|| {
+                    format!("`{key}` depends on the tags that the key is given when it is deployed")
+                });
+            }
+            Purpose::DecryptTable if is_of_key => {
+                return decrypt::may_carry(key).then(|| self.why(key));
+            }
+            Purpose::Decrypt if is_of_key => return Some(self.why(key)),
+            Purpose::DecryptTable | Purpose::Decrypt => {}
         }
         // A request to DynamoDB does not carry keys of other services, and no request carries a
         // misspelt key.
@@ -80,7 +115,11 @@ impl Openness {
     fn why(&self, key: &str) -> String {
         match key {
             "dynamodb:leadingkeys" => {
-                format!("which rows {} is for is not said", self.action.name())
+                let action = match self.purpose {
+                    Purpose::Of(action) => action.name(),
+                    Purpose::DecryptTable | Purpose::Decrypt => "it",
+                };
+                format!("which rows {action} is for is not said")
             }
             "dynamodb:enclosingoperation" => {
                 "whether it is part of a transaction is not said".to_owned()
@@ -89,6 +128,9 @@ impl Openness {
                 "`{key}` depends on the resource's tags and on whether the account uses them for \
                  access"
             ),
+            key if key.starts_with("kms:") => {
+                format!("`{}` of the table's key is not said", spelled(key))
+            }
             key => format!("the request does not say `{}`", spelled(key)),
         }
     }
@@ -96,7 +138,8 @@ impl Openness {
 
 /// A key in AWS's spelling, if it is listed by its whole name.
 fn spelled(key: &str) -> &str {
-    condition_key_names().find(|name| name.eq_ignore_ascii_case(key)).unwrap_or(key)
+    let listed = condition_key_names().find(|name| name.eq_ignore_ascii_case(key));
+    listed.or_else(|| decrypt::spelled(key)).unwrap_or(key)
 }
 
 #[cfg(test)]
@@ -104,7 +147,8 @@ mod tests {
     use super::*;
 
     fn open(action: Action, kind: CallerKind, key: &str) -> bool {
-        Openness { action, kinds: [kind].into(), tags: false }.of_missing(key).is_some()
+        let purpose = action.into();
+        Openness { purpose, kinds: [kind].into(), tags: false }.of_missing(key).is_some()
     }
 
     #[test]
@@ -131,9 +175,26 @@ mod tests {
     }
 
     #[test]
+    fn a_request_to_decrypt_carries_what_is_of_the_key() {
+        let open = |purpose, key: &str| {
+            let kinds = [CallerKind::AssumedRole].into();
+            Openness { purpose, kinds, tags: false }.of_missing(key).is_some()
+        };
+        let context = "kms:encryptioncontext:team";
+        for key in ["kms:keyspec", "aws:resourcetag/team", "aws:sourceip", "kms:requestalias"] {
+            assert!(open(Purpose::DecryptTable, key) && open(Purpose::Decrypt, key), "{key}");
+        }
+        assert!(!open(Purpose::DecryptTable, context) && open(Purpose::Decrypt, context));
+        assert!(!open(Action::GetItem.into(), "kms:keyspec"));
+        for key in ["aws:requesttag/team", "dynamodb:leadingkeys", "kms:grantoperations"] {
+            assert!(!open(Purpose::DecryptTable, key), "{key}");
+        }
+    }
+
+    #[test]
     fn what_would_tell_is_the_key_as_aws_spells_it() {
         let kinds = [CallerKind::AssumedRole].into();
-        let open = Openness { action: Action::PutItem, kinds, tags: false };
+        let open = Openness { purpose: Action::PutItem.into(), kinds, tags: false };
         let missing = |key: &str| open.of_missing(key).unwrap().missing().cloned();
         let key = |key: &str| Some(Missing::ConditionKey(key.to_owned()));
         assert_eq!(missing("dynamodb:leadingkeys"), key("dynamodb:LeadingKeys"));
@@ -144,7 +205,7 @@ mod tests {
     fn a_role_may_be_tagged_with_its_stack() {
         let open = |tags| {
             let kinds = [CallerKind::AssumedRole].into();
-            let open = Openness { action: Action::Query, kinds, tags };
+            let open = Openness { purpose: Action::Query.into(), kinds, tags };
             open.of_missing("aws:principaltag/env").is_some()
         };
         assert!(open(true));

@@ -58,7 +58,7 @@ pub(super) fn tables<'t>(
     region: &str,
     additions: &Additions<'t>,
 ) -> Vec<Table> {
-    let keys = KmsKeys::of(template, resolver);
+    let keys = KmsKeys::of(template, resolver, additions);
     let tables = template.resources().filter(is_table);
     let table = |resource: Resource<'t>| Table {
         logical_id: resource.logical_id().to_owned(),

@@ -7,6 +7,7 @@
 //! | [`overlay`] | where AWS's guides correct the reference; API operations without an action |
 //! | [`condition_key`] | condition keys and what they hold |
 //! | [`condition_operator`] | condition operators and what they compare |
+//! | [`decrypt`] | what a request for `kms:Decrypt` carries |
 //! | [`variables`] | which principal has which policy variable |
 //! | [`managed_policies`] | AWS managed policies whose content is known |
 //! | [`service_actions`], [`service_principals`] | the actions of all services, and the principals of most |
@@ -29,6 +30,7 @@ pub mod cognito;
 pub mod condition_key;
 mod condition_key_table;
 pub mod condition_operator;
+pub mod decrypt;
 pub mod functions;
 pub mod limits;
 pub mod managed_policies;
@@ -68,6 +70,7 @@ pub const SOURCES: &[Source] = &[
     overlay::TRANSACTIONS_SOURCE,
     condition_key::SOURCE,
     condition_operator::SOURCE,
+    decrypt::SOURCE,
     variables::SOURCE,
     managed_policies::SOURCE,
     resource_policy::SOURCE,

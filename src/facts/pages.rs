@@ -264,6 +264,8 @@ pages! {
     KMS_KEY_POLICIES = "key-policy-overview";
     /// IAM policies on keys: why they name the keys, above all for `kms:Decrypt`.
     KMS_IAM_POLICIES = "iam-policies-best-practices";
+    /// KMS's condition keys: which are of the request, which are of the key, and which actions carry them.
+    KMS_CONDITION_KEYS = "conditions-kms";
 
     "AWSSimpleQueueService/latest/APIReference":
     /// `CreateQueue`: the name, and how long and how large messages are.

@@ -86,6 +86,18 @@ pub fn exists_for(variable: &str, principal: PrincipalKind<'_>) -> Existence {
     availability.map_or(Availability::Varying, |(_, availability)| *availability).to(principal)
 }
 
+/// Whether a key is in a request because of who makes it, or when: such keys are also in the requests that a service
+/// makes in the caller's name. What the network adds is not. Names compare in any case.
+/// [`pages::IAM_GLOBAL_KEYS`]
+pub fn is_of_the_caller(key: &str) -> bool {
+    const OF_THE_REQUEST: [&str; 3] =
+        ["aws:requestedregion", "aws:securetransport", "aws:useragent"];
+    let key = key.to_ascii_lowercase();
+    let is_claim = namespace_and_name(&key).is_some_and(|(provider, _)| provider.contains('.'));
+    let is_listed = || AVAILABILITY.iter().any(|(prefix, _)| key.starts_with(prefix));
+    is_claim || (is_listed() && !OF_THE_REQUEST.contains(&key.as_str()))
+}
+
 /// When a request carries a key.
 #[derive(Clone, Copy)]
 enum Availability {
@@ -250,6 +262,28 @@ mod tests {
     fn a_user_name_exists_for_iam_users_only() {
         assert_eq!(who_has("aws:username"), [PrincipalKind::IamUser]);
         assert_eq!(who_has("AWS:UserName"), [PrincipalKind::IamUser]);
+    }
+
+    #[test]
+    fn who_asks_is_in_the_requests_of_a_service_as_well() {
+        for key in [
+            "aws:PrincipalOrgID",
+            "aws:principaltag/team",
+            "aws:CurrentTime",
+            "aws:MultiFactorAuthAge",
+        ] {
+            assert!(is_of_the_caller(key), "{key}");
+        }
+        assert!(is_of_the_caller("cognito-identity.amazonaws.com:sub"));
+        for key in [
+            "aws:SourceIp",
+            "aws:SourceVpce",
+            "aws:UserAgent",
+            "aws:CalledVia",
+            "dynamodb:LeadingKeys",
+        ] {
+            assert!(!is_of_the_caller(key), "{key}");
+        }
     }
 
     #[test]

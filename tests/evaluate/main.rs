@@ -4,6 +4,7 @@
 
 mod chosen_parts;
 mod index_attributes;
+mod keys;
 mod leading_keys;
 mod music;
 mod row_case;

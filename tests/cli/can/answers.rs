@@ -301,3 +301,52 @@ fn an_imported_table_is_asked_for_by_what_the_stack_calls_it() {
         format!("reports Report GetItem Items --no-resource-policy --import shop-ItemsArn={arn}");
     ask(&said).succeeded();
 }
+
+/// A table with a key, and a role that may decrypt under a condition.
+fn with_key(key: &Value, condition: &Value) -> String {
+    let policy = |statements: Value| json!({ "Version": "2012-10-17", "Statement": statements });
+    let decrypt = json!({
+        "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*", "Condition": condition,
+    });
+    let read = json!({ "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*" });
+    json!({ "Resources": {
+        "Key": { "Type": "AWS::KMS::Key", "Properties": key },
+        "Notes": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "notes",
+            "SSESpecification": { "SSEEnabled": true, "KMSMasterKeyId": { "Ref": "Key" } } } },
+        "Reader": { "Type": "AWS::IAM::Role", "Properties": {
+            "AssumeRolePolicyDocument": {},
+            "Policies": [{ "PolicyName": "Read", "PolicyDocument": policy(json!([read, decrypt])) }],
+        } },
+    } })
+    .to_string()
+}
+
+#[test]
+fn what_is_said_of_the_key_reaches_it() {
+    let alias = json!({ "StringEquals": { "kms:RequestAlias": "alias/notes" } });
+    let template = with_key(&json!({}), &alias);
+    let question = "template.json Reader GetItem Notes";
+    let open = can_in_file(&template, question).ended_with(2).stdout;
+    assert!(open.contains("help: say it: `--context kms:RequestAlias=VALUE`"), "{open}");
+    for (value, status) in [("alias/notes", 0), ("alias/other", 1)] {
+        let question = format!("{question} --context kms:RequestAlias={value}");
+        can_in_file(&template, &question).ended_with(status);
+    }
+    let context = "kms:EncryptionContext:aws:dynamodb:tableName";
+    let by_name = with_key(&json!({}), &json!({ "StringEquals": { context: "notes" } }));
+    can_in_file(&by_name, question).succeeded();
+}
+
+#[test]
+fn a_disabled_key_is_said_to_be_the_reason() {
+    let disabled = with_key(&json!({ "Enabled": false }), &json!({}));
+    let denied = can_in_file(&disabled, "template.json Reader GetItem Notes").ended_with(1).stdout;
+    assert!(
+        denied.contains("may not `GetItem` on table `Notes`: the table's key is disabled\n"),
+        "{denied}"
+    );
+    assert!(
+        denied.contains("what is encrypted with a disabled key can be read by nobody"),
+        "{denied}"
+    );
+}
