@@ -53,10 +53,44 @@ fn rights() -> Vec<Fault> {
                 "*",
             )
             .at(DESTINATION),
+        around(
+            "OPS055",
+            "a mapping beside the policy that it needs",
+            "DependsOn: made in parallel",
+        )
+        .set("CounterRole/statement/Action", "dynamodb:DescribeStream")
+        .set("/Resources/Reads", read_by_policy())
+        .beyond("/Resources/Count/DependsOn", "Alarms", "Reads")
+        .at("Count"),
+        around("OPS055", "a mapping beside a managed policy", "DependsOn: made in parallel")
+            .set("CounterRole/statement/Action", "dynamodb:DescribeStream")
+            .set("/Resources/Reads", {
+                let mut policy = read_by_policy();
+                policy["Type"] = json!("AWS::IAM::ManagedPolicy");
+                policy["Properties"].as_object_mut().unwrap().remove("PolicyName");
+                policy
+            })
+            .set("Count/FunctionName", json!({ "Ref": "Counter" }))
+            .beyond("/Resources/Counter/DependsOn", "Failed", "Reads")
+            .at("Count"),
         around("OPS012", "failures that go to a FIFO queue", "standard queues and topics")
             .set("/Resources/Failed/Properties", json!({ "FifoQueue": true }))
             .at(DESTINATION),
     ]
+}
+
+/// A policy beside the counter's role that lets it read the stream.
+fn read_by_policy() -> Value {
+    let read = json!({
+        "Effect": "Allow",
+        "Action": ["dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+        "Resource": { "Fn::GetAtt": ["Favourites", "StreamArn"] },
+    });
+    json!({ "Type": "AWS::IAM::Policy", "Properties": {
+        "PolicyName": "Reads",
+        "Roles": [{ "Ref": "CounterRole" }],
+        "PolicyDocument": { "Version": "2012-10-17", "Statement": [read] },
+    } })
 }
 
 fn functions() -> Vec<Fault> {

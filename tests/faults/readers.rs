@@ -53,6 +53,22 @@ fn policies() -> Vec<Fault> {
                 topic(json!({ "Fn::If": ["Live", { "Ref": "Board" }, "none"] })),
             )
             .at("Told/DisplayName"),
+        on_table("DDB101", "a policy of a table with an action on no table", "action names are invalid")
+            .beyond(ACTION, "dynamodb:CreateTable", "dynamodb:UpdateTable"),
+        on_table("DDB101", "a policy of a table with an action on streams", "actions on tables")
+            .set(ACTION, json!(["dynamodb:GetItem", "dynamodb:GetRecords"])),
+        fault("DDB101", "a policy of a stream with an action on tables", "actions on streams")
+            .of(&[Base::Table])
+            .beyond(
+                "Tracks/StreamSpecification/ResourcePolicy",
+                of_stream("dynamodb:ListStreams"),
+                of_stream("dynamodb:GetRecords"),
+            ),
+        on_table("DDB102", "a service in a policy of a table", "invalid service principal").beyond(
+            PRINCIPAL,
+            json!({ "Service": "lambda.amazonaws.com" }),
+            json!({ "Service": "redshift.amazonaws.com" }),
+        ),
         fault("COG021", "a role mapping of a user pool without its client", "NAME:CLIENT")
             .of(&[Base::SignIn])
             .beyond(
@@ -61,6 +77,22 @@ fn policies() -> Vec<Fault> {
                 mapping(json!({ "Fn::Sub": "${Users.ProviderName}:${App}" })),
             ),
     ]
+}
+
+const ACTION: &str = "Tracks/ResourcePolicy/PolicyDocument/Statement/0/Action";
+const PRINCIPAL: &str = "Tracks/ResourcePolicy/PolicyDocument/Statement/0/Principal";
+
+fn on_table(code: &'static str, what: &'static str, source: &'static str) -> Fault {
+    fault(code, what, source).of(&[Base::Table])
+}
+
+fn of_stream(action: &str) -> Value {
+    json!({ "PolicyDocument": { "Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow",
+        "Principal": { "AWS": "arn:aws:iam::111122223333:role/Charts" },
+        "Action": action,
+        "Resource": "*",
+    }] } })
 }
 
 /// A topic, which is there under a condition if it is called nothing.

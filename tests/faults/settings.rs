@@ -66,6 +66,18 @@ fn encryption() -> Vec<Fault> {
             .of(TABLES)
             .set("Tracks/SSESpecification/SSEEnabled", false)
             .at("Tracks/SSESpecification/SSEType"),
+        fault("DDB038", "keys of replicas, and none above", "\"SSEType must be null\"")
+            .of(&[Base::Replicated])
+            .without("Tracks/SSESpecification")
+            .at("Tracks/Replicas/0/SSESpecification/KMSMasterKeyId"),
+        fault(
+            "DDB038",
+            "keys of replicas of a table whose encryption is off",
+            "\"SSEType must be null\"",
+        )
+        .of(&[Base::Replicated])
+        .set("Tracks/SSESpecification", json!({ "SSEEnabled": false }))
+        .at("Tracks/Replicas/0/SSESpecification/KMSMasterKeyId"),
         fault("DDB039", "a replica without a key beside one with a key", "23: every replica")
             .of(&[Base::Replicated])
             .without("Tracks/Replicas/1/SSESpecification"),
