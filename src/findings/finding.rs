@@ -130,6 +130,20 @@ impl Finding {
         Self { severity: Severity::Warning, ..self }
     }
 
+    /// Says in which case it is one: `where …`.
+    pub(crate) fn in_case(self, when: &str) -> Self {
+        Self { message: shown::message(format!("{} {when}", self.message)), ..self }
+    }
+
+    /// The same, with other JSON pointers instead of its own.
+    pub(crate) fn pointing(mut self, to: impl Fn(&str) -> String) -> Self {
+        let others = self.others.iter_mut().map(|(location, _)| location);
+        for location in others.chain([&mut self.location]) {
+            location.pointer = location.pointer.as_deref().map(&to);
+        }
+        self
+    }
+
     /// Acknowledges it with a reason.
     pub(crate) fn acknowledge(&mut self, reason: impl Into<String>) {
         self.acknowledged = Some(shown::message(reason.into()));

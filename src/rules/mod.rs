@@ -4,6 +4,7 @@
 //! rule knows the template and AWS's limits, from `facts`. It does not know the builders, so the
 //! same rules judge anyone's template.
 
+mod cases;
 mod evolution;
 mod family;
 mod identities;
@@ -41,6 +42,13 @@ pub fn check(template: &Template) -> Report {
 
 /// All findings of the rules that read templates.
 pub(crate) fn judge(template: &Template) -> Vec<Finding> {
+    let mut findings = run(template, &FAMILIES);
+    cases::check(template, &mut findings);
+    findings
+}
+
+/// What some families find, and the walk by the schemas.
+fn run(template: &Template, families: &[Family]) -> Vec<Finding> {
     let mut findings = Vec::new();
     // A value of the wrong type is one mistake, and so are properties under a misspelt name: the other
     // rules treat them as unknown.
@@ -51,7 +59,7 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     let typed = (!mistyped.is_empty() || !walked.misspelt.is_empty())
         .then(|| template.without_values_at(&mistyped).with_unknown_properties(&walked.misspelt));
     let template = &Judged::of(typed.as_ref().unwrap_or(template));
-    FAMILIES.iter().for_each(|(_, check)| check(template, &mut findings));
+    families.iter().for_each(|(_, check)| check(template, &mut findings));
     schemas::check(template, walked, &mut findings);
     findings
 }

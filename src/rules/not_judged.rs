@@ -4,6 +4,7 @@ use std::fmt;
 
 use indexmap::IndexMap;
 
+use super::cases;
 use crate::facts::template::{FAITHFUL_TRANSFORMS, SERVERLESS, SERVERLESS_TYPES, is_resource_type};
 use crate::schema;
 use crate::template::{Intrinsic, Template};
@@ -23,6 +24,9 @@ pub enum NotJudged {
     Transform(String),
     /// What a nested stack has in its own template.
     NestedStack,
+    /// A resource in the cases that its conditions tell apart, since they are too many or depend on more than
+    /// values of parameters.
+    Cases,
 }
 
 impl fmt::Display for NotJudged {
@@ -32,6 +36,7 @@ impl fmt::Display for NotJudged {
             Self::Macro(name) => write!(formatter, "what macro `{name}` makes of the template"),
             Self::Transform(name) => write!(formatter, "what transform `{name}` inserts"),
             Self::NestedStack => write!(formatter, "nested stacks"),
+            Self::Cases => write!(formatter, "cases of the conditions of a resource"),
         }
     }
 }
@@ -76,6 +81,10 @@ pub fn not_judged(template: &Template) -> Vec<(NotJudged, usize)> {
             let name = one.get("Name").unwrap_or(one);
             note(NotJudged::Transform(name.as_str().unwrap_or("?").to_owned()));
         }
+    }
+    match cases::not_judged(template) {
+        0 => {}
+        count => drop(counts.insert(NotJudged::Cases, count)),
     }
     counts.into_iter().collect()
 }

@@ -5,6 +5,7 @@
 
 mod answers;
 mod choice;
+mod chosen;
 mod expr;
 mod for_each;
 mod formats;

@@ -14,6 +14,7 @@ mod stacks;
 mod any_type;
 mod around;
 mod billing;
+mod cases;
 mod cloudformation;
 mod functions;
 mod identifiers;

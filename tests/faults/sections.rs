@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::{
-    any_type, around, billing, cloudformation, functions, identifiers, key_use, keys, names,
+    any_type, around, billing, cases, cloudformation, functions, identifiers, key_use, keys, names,
     operations, policies, projections, readers, replicas, settings, sign_in, strong_consistency,
     types, vector_indexes,
 };
@@ -31,4 +31,5 @@ pub(crate) const SECTIONS: &[(&str, List)] = &[
     ("names and ARNs", identifiers::faults),
     ("readers of tables", readers::faults),
     ("who may use a table's key", key_use::faults),
+    ("cases of conditions", cases::faults),
 ];

@@ -20,6 +20,7 @@ mod faults {
     mod around;
     pub(super) mod bases;
     mod billing;
+    mod cases;
     mod cloudformation;
     mod fault;
     mod functions;

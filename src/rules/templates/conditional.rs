@@ -1,13 +1,14 @@
 //! References to a resource that is not there under the conditions under which something refers to it.
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
 use super::dangling::DANGLING;
 use crate::findings::Rule;
 use crate::names;
 use crate::rules::prelude::{Finding, Judged, Node, finding};
+use crate::rules::views::cases::{Cases, OTHER, Values};
 use crate::template::text::{self, Piece};
-use crate::template::{Choice, Intrinsic, Template};
+use crate::template::{Choice, Intrinsic};
 
 /// What it finds are findings of other files' rules.
 pub(super) static RULES: &[&Rule] = &[];
@@ -21,8 +22,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let resources =
         template.resources().filter_map(|one| Some((one.logical_id(), condition_of(one.node())?)));
     let conditional: IndexMap<&str, String> = resources.collect();
-    // Rules say which values go together.
-    if conditional.is_empty() || template.is_transformed() || template.section("Rules").is_some() {
+    if conditional.is_empty() || template.is_transformed() {
         return;
     }
     let mut judge = Judge {
@@ -106,7 +106,7 @@ impl<'t> Judge<'_, 't> {
         let absent = match self.known.get(&key) {
             Some(known) => known.clone(),
             None => {
-                let absent = self.cases.absent(site, condition);
+                let absent = self.absent(site, condition);
                 self.known.insert(key, absent.clone());
                 absent
             }
@@ -121,56 +121,30 @@ impl<'t> Judge<'_, 't> {
     }
 }
 
-/// The conditions and parameters of a template.
-struct Cases<'t> {
-    template: &'t Template,
-    conditions: Option<Node<'t>>,
-}
-
-/// The value of each parameter, and of each comparison that is not known.
-type Values = IndexMap<String, String>;
-
-/// More cases than these are not looked at.
-const MOST_CASES: usize = 256;
-
-/// Conditions that are made of others more often than this are not looked at.
-const MOST_STEPS: usize = 2_000;
-
-/// A value that no comparison names.
-const OTHER: &str = "\u{0}";
-
-impl<'t> Cases<'t> {
-    fn of(template: &'t Template) -> Self {
-        Self { template, conditions: template.section("Conditions") }
-    }
-
+impl<'t> Judge<'_, 't> {
     /// A case in which the site is there, and what has the condition is not. `None` also where that is not
     /// known.
     fn absent(&self, site: &[Literal<'t>], condition: &str) -> Option<Absent> {
-        let mut compared: IndexMap<String, IndexSet<String>> = IndexMap::new();
-        let mut steps = MOST_STEPS;
-        for name in site.iter().map(|(name, _)| *name).chain([condition]) {
-            self.collect(&self.conditions?.get(name)?, &mut compared, &mut steps)?;
-        }
+        let names = site.iter().map(|(name, _)| *name).chain([condition]);
+        let compared = self.cases.compared(names)?;
         let is_absent = |values: &Values| {
-            let mut steps = MOST_STEPS;
-            let mut holds =
-                |name: &str| self.eval(&self.conditions?.get(name)?, values, &mut steps);
-            let is_there = site.iter().map(|(name, wanted)| Some(holds(name)? == *wanted));
-            let is_there = is_there.collect::<Option<Vec<bool>>>()?.into_iter().all(|one| one);
-            Some(is_there && !holds(condition)?)
+            let is_there = |(name, wanted): &Literal<'_>| {
+                self.cases.holds(name, values).map(|holds| holds == *wanted)
+            };
+            let is_there = site.iter().map(is_there).collect::<Option<Vec<bool>>>()?;
+            Some(!is_there.contains(&false) && !self.cases.holds(condition, values)?)
         };
-        let defaults: Option<Values> =
-            compared.keys().map(|name| Some((name.clone(), self.default_of(name)?))).collect();
+        let defaults = self.cases.defaults(&compared);
         let by_default = defaults.filter(|values| is_absent(values) == Some(true));
         let is_default = by_default.is_some();
         let values = match by_default {
             Some(values) => values,
             None => {
-                self.all(&compared)?.into_iter().find(|values| is_absent(values) == Some(true))?
+                let mut all = self.cases.all(&compared)?.into_iter();
+                all.find(|values| is_absent(values) == Some(true))?
             }
         };
-        let named = values.iter().filter(|(name, _)| self.is_parameter(name));
+        let named = values.iter().filter(|(name, _)| self.cases.is_parameter(name));
         let named: Vec<String> = named
             .map(|(name, value)| match (value.as_str(), compared.get(name)) {
                 (OTHER, Some(known)) => {
@@ -184,128 +158,6 @@ impl<'t> Cases<'t> {
             false => format!("where {}", names::joined(named)),
         };
         Some(Absent { when, is_default })
-    }
-
-    fn is_parameter(&self, name: &str) -> bool {
-        self.template.parameter(name).is_some()
-    }
-
-    fn default_of(&self, parameter: &str) -> Option<String> {
-        self.template.parameter(parameter)?.default()?.compared()
-    }
-
-    /// Every combination of values. `None` if there are too many.
-    fn all(&self, compared: &IndexMap<String, IndexSet<String>>) -> Option<Vec<Values>> {
-        let mut all = vec![Values::new()];
-        for (name, values) in compared {
-            let parameter = self.template.parameter(name);
-            let domain: Vec<String> = match parameter.filter(|it| it.allowed().is_some()) {
-                Some(parameter) => parameter.allowed_texts()?,
-                None => values.iter().cloned().chain([OTHER.to_owned()]).collect(),
-            };
-            if all.len() * domain.len() > MOST_CASES {
-                return None;
-            }
-            let with = |values: &Values, value: &String| {
-                let mut values = values.clone();
-                values.insert(name.clone(), value.clone());
-                values
-            };
-            all = all
-                .iter()
-                .flat_map(|values| domain.iter().map(move |one| with(values, one)))
-                .collect();
-        }
-        Some(all)
-    }
-
-    /// The parameters that are compared, each with the texts. `None` if something is not known.
-    fn collect(
-        &self,
-        node: &Node<'t>,
-        compared: &mut IndexMap<String, IndexSet<String>>,
-        steps: &mut usize,
-    ) -> Option<()> {
-        *steps = steps.checked_sub(1)?;
-        match Test::of(node)? {
-            Test::Named(name) => self.collect(&self.conditions?.get(name)?, compared, steps),
-            Test::Not(one) => self.collect(&one, compared, steps),
-            Test::And(all) | Test::Or(all) => {
-                all.iter().try_for_each(|one| self.collect(one, compared, steps))
-            }
-            Test::Equal(Side::Text(_), Side::Text(_)) => Some(()),
-            Test::Equal(Side::Value(name), Side::Text(text))
-            | Test::Equal(Side::Text(text), Side::Value(name)) => {
-                compared.entry(name.to_owned()).or_default().insert(text);
-                Some(())
-            }
-            // Whether two values are the same is not known.
-            Test::Equal(..) => None,
-        }
-    }
-
-    fn eval(&self, node: &Node<'t>, values: &Values, steps: &mut usize) -> Option<bool> {
-        *steps = steps.checked_sub(1)?;
-        match Test::of(node)? {
-            Test::Named(name) => self.eval(&self.conditions?.get(name)?, values, steps),
-            Test::Not(one) => Some(!self.eval(&one, values, steps)?),
-            Test::And(all) => {
-                let all = all.iter().map(|one| self.eval(one, values, steps));
-                Some(all.collect::<Option<Vec<_>>>()?.into_iter().all(|one| one))
-            }
-            Test::Or(all) => {
-                let all = all.iter().map(|one| self.eval(one, values, steps));
-                Some(all.collect::<Option<Vec<_>>>()?.into_iter().any(|one| one))
-            }
-            Test::Equal(Side::Text(one), Side::Text(other)) => Some(one == other),
-            Test::Equal(Side::Value(name), Side::Text(text))
-            | Test::Equal(Side::Text(text), Side::Value(name)) => Some(*values.get(name)? == text),
-            Test::Equal(..) => None,
-        }
-    }
-}
-
-/// What a condition asks.
-enum Test<'t> {
-    Named(&'t str),
-    Not(Node<'t>),
-    And(Vec<Node<'t>>),
-    Or(Vec<Node<'t>>),
-    Equal(Side<'t>, Side<'t>),
-}
-
-/// A side of a comparison.
-enum Side<'t> {
-    Text(String),
-    /// A parameter, or a pseudo parameter.
-    Value(&'t str),
-    Other,
-}
-
-impl<'t> Test<'t> {
-    fn of(node: &Node<'t>) -> Option<Self> {
-        if let Some(name) = node.get("Condition") {
-            return name.as_str().map(Self::Named);
-        }
-        let Some(Intrinsic::Other(function, argument)) = node.intrinsic() else { return None };
-        let all: Vec<Node<'t>> = argument.items().collect();
-        match (function, all.as_slice()) {
-            ("Fn::Not", [one]) => Some(Self::Not(*one)),
-            ("Fn::And", [_, ..]) => Some(Self::And(all)),
-            ("Fn::Or", [_, ..]) => Some(Self::Or(all)),
-            ("Fn::Equals", [one, other]) => Some(Self::Equal(Side::of(one), Side::of(other))),
-            _ => None,
-        }
-    }
-}
-
-impl<'t> Side<'t> {
-    fn of(node: &Node<'t>) -> Self {
-        match (node.intrinsic(), node.compared()) {
-            (Some(Intrinsic::Ref(name)), _) => Self::Value(name),
-            (None, Some(text)) => Self::Text(text),
-            _ => Self::Other,
-        }
     }
 }
 

@@ -4,6 +4,7 @@ pub(in crate::rules) mod arns;
 pub(in crate::rules) mod assumers;
 pub(in crate::rules) mod aws_managed;
 pub(in crate::rules) mod capacity;
+pub(in crate::rules) mod cases;
 pub(in crate::rules) mod everyone;
 pub(in crate::rules) mod identifiers;
 pub(in crate::rules) mod identity_pools;

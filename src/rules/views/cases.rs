@@ -1,0 +1,209 @@
+//! Cases: which conditions of a template hold together, by the values of its parameters.
+
+use std::collections::BTreeSet;
+
+use indexmap::{IndexMap, IndexSet};
+
+use crate::rules::prelude::Node;
+use crate::template::{Intrinsic, Template, text};
+
+/// The conditions and parameters of a template.
+pub(in crate::rules) struct Cases<'t> {
+    template: &'t Template,
+    conditions: Option<Node<'t>>,
+    /// The parameters of which `Rules` say something.
+    ruled: BTreeSet<&'t str>,
+}
+
+/// Parameters, each with the texts that they are compared with.
+pub(in crate::rules) type Compared = IndexMap<String, IndexSet<String>>;
+
+/// Whether each of some conditions holds.
+pub(in crate::rules) struct Combination {
+    pub(in crate::rules) holds: Vec<bool>,
+    /// Whether that is so where no parameter is given.
+    pub(in crate::rules) is_default: bool,
+}
+
+/// The value of each parameter, and of each comparison that is not known.
+pub(in crate::rules) type Values = IndexMap<String, String>;
+
+/// More cases than these are not looked at.
+const MOST_CASES: usize = 256;
+
+/// Conditions that are made of others more often than this are not looked at.
+const MOST_STEPS: usize = 2_000;
+
+/// A value that no comparison names.
+pub(in crate::rules) const OTHER: &str = "\u{0}";
+
+impl<'t> Cases<'t> {
+    pub(in crate::rules) fn of(template: &'t Template) -> Self {
+        let rules = template.section("Rules");
+        let ruled = rules.into_iter().flat_map(|rules| rules.descendants());
+        Self {
+            template,
+            conditions: template.section("Conditions"),
+            ruled: ruled.flat_map(|node| text::references(&node)).collect(),
+        }
+    }
+
+    /// The parameters that decide whether these conditions hold. `None` if something else may decide as well,
+    /// or `Rules` may say which values go together.
+    pub(in crate::rules) fn compared<'n>(
+        &self,
+        conditions: impl IntoIterator<Item = &'n str>,
+    ) -> Option<Compared> {
+        let mut compared = Compared::new();
+        let mut steps = MOST_STEPS;
+        for name in conditions {
+            self.collect(&self.conditions?.get(name)?, &mut compared, &mut steps)?;
+        }
+        (!compared.keys().any(|name| self.ruled.contains(name.as_str()))).then_some(compared)
+    }
+
+    /// Whether a condition holds.
+    pub(in crate::rules) fn holds(&self, condition: &str, values: &Values) -> Option<bool> {
+        self.eval(&self.conditions?.get(condition)?, values, &mut MOST_STEPS.clone())
+    }
+
+    /// The values where no parameter is given. `None` if one of them is not known.
+    pub(in crate::rules) fn defaults(&self, compared: &Compared) -> Option<Values> {
+        compared.keys().map(|name| Some((name.clone(), self.default_of(name)?))).collect()
+    }
+
+    /// Each way in which these conditions hold or do not hold together. `None` if that is not known, or there are too
+    /// many values.
+    pub(in crate::rules) fn combinations(&self, conditions: &[&str]) -> Option<Vec<Combination>> {
+        let compared = self.compared(conditions.iter().copied())?;
+        let of = |values: &Values| -> Option<Vec<bool>> {
+            conditions.iter().map(|name| self.holds(name, values)).collect()
+        };
+        let by_default = self.defaults(&compared).and_then(|values| of(&values));
+        let mut all: IndexSet<Vec<bool>> = IndexSet::new();
+        for values in self.all(&compared)? {
+            all.insert(of(&values)?);
+        }
+        let combination =
+            |holds| Combination { is_default: by_default.as_ref() == Some(&holds), holds };
+        Some(all.into_iter().map(combination).collect())
+    }
+
+    pub(in crate::rules) fn is_parameter(&self, name: &str) -> bool {
+        self.template.parameter(name).is_some()
+    }
+
+    fn default_of(&self, parameter: &str) -> Option<String> {
+        self.template.parameter(parameter)?.default()?.compared()
+    }
+
+    /// Every combination of values. `None` if there are too many.
+    pub(in crate::rules) fn all(&self, compared: &Compared) -> Option<Vec<Values>> {
+        let mut all = vec![Values::new()];
+        for (name, values) in compared {
+            let parameter = self.template.parameter(name);
+            let domain: Vec<String> = match parameter.filter(|it| it.allowed().is_some()) {
+                Some(parameter) => parameter.allowed_texts()?,
+                None => values.iter().cloned().chain([OTHER.to_owned()]).collect(),
+            };
+            if all.len() * domain.len() > MOST_CASES {
+                return None;
+            }
+            let with = |values: &Values, value: &String| {
+                let mut values = values.clone();
+                values.insert(name.clone(), value.clone());
+                values
+            };
+            all = all
+                .iter()
+                .flat_map(|values| domain.iter().map(move |one| with(values, one)))
+                .collect();
+        }
+        Some(all)
+    }
+
+    /// The parameters that are compared, each with the texts. `None` if something is not known.
+    fn collect(&self, node: &Node<'t>, compared: &mut Compared, steps: &mut usize) -> Option<()> {
+        *steps = steps.checked_sub(1)?;
+        match Test::of(node)? {
+            Test::Named(name) => self.collect(&self.conditions?.get(name)?, compared, steps),
+            Test::Not(one) => self.collect(&one, compared, steps),
+            Test::And(all) | Test::Or(all) => {
+                all.iter().try_for_each(|one| self.collect(one, compared, steps))
+            }
+            Test::Equal(Side::Text(_), Side::Text(_)) => Some(()),
+            Test::Equal(Side::Value(name), Side::Text(text))
+            | Test::Equal(Side::Text(text), Side::Value(name)) => {
+                compared.entry(name.to_owned()).or_default().insert(text);
+                Some(())
+            }
+            // Whether two values are the same is not known.
+            Test::Equal(..) => None,
+        }
+    }
+
+    fn eval(&self, node: &Node<'t>, values: &Values, steps: &mut usize) -> Option<bool> {
+        *steps = steps.checked_sub(1)?;
+        match Test::of(node)? {
+            Test::Named(name) => self.eval(&self.conditions?.get(name)?, values, steps),
+            Test::Not(one) => Some(!self.eval(&one, values, steps)?),
+            Test::And(all) => {
+                let all = all.iter().map(|one| self.eval(one, values, steps));
+                Some(all.collect::<Option<Vec<_>>>()?.into_iter().all(|one| one))
+            }
+            Test::Or(all) => {
+                let all = all.iter().map(|one| self.eval(one, values, steps));
+                Some(all.collect::<Option<Vec<_>>>()?.into_iter().any(|one| one))
+            }
+            Test::Equal(Side::Text(one), Side::Text(other)) => Some(one == other),
+            Test::Equal(Side::Value(name), Side::Text(text))
+            | Test::Equal(Side::Text(text), Side::Value(name)) => Some(*values.get(name)? == text),
+            Test::Equal(..) => None,
+        }
+    }
+}
+
+/// What a condition asks.
+enum Test<'t> {
+    Named(&'t str),
+    Not(Node<'t>),
+    And(Vec<Node<'t>>),
+    Or(Vec<Node<'t>>),
+    Equal(Side<'t>, Side<'t>),
+}
+
+/// A side of a comparison.
+enum Side<'t> {
+    Text(String),
+    /// A parameter, or a pseudo parameter.
+    Value(&'t str),
+    Other,
+}
+
+impl<'t> Test<'t> {
+    fn of(node: &Node<'t>) -> Option<Self> {
+        if let Some(name) = node.get("Condition") {
+            return name.as_str().map(Self::Named);
+        }
+        let Some(Intrinsic::Other(function, argument)) = node.intrinsic() else { return None };
+        let all: Vec<Node<'t>> = argument.items().collect();
+        match (function, all.as_slice()) {
+            ("Fn::Not", [one]) => Some(Self::Not(*one)),
+            ("Fn::And", [_, ..]) => Some(Self::And(all)),
+            ("Fn::Or", [_, ..]) => Some(Self::Or(all)),
+            ("Fn::Equals", [one, other]) => Some(Self::Equal(Side::of(one), Side::of(other))),
+            _ => None,
+        }
+    }
+}
+
+impl<'t> Side<'t> {
+    fn of(node: &Node<'t>) -> Self {
+        match (node.intrinsic(), node.compared()) {
+            (Some(Intrinsic::Ref("AWS::NoValue")), _) => Self::Other,
+            (Some(Intrinsic::Ref(name)), _) => Self::Value(name),
+            (None, Some(text)) => Self::Text(text),
+            _ => Self::Other,
+        }
+    }
+}
