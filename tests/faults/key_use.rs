@@ -27,6 +27,20 @@ pub(crate) fn faults() -> Vec<Fault> {
                 used_by(json!("*")),
             )
             .at("CounterRole/statement/Resource"),
+        around(
+            "KMS010",
+            "a reader of a key that is others' alone",
+            "IAM policies need the account's statement",
+        )
+        .set(ENCRYPTION, by(key()))
+        .set("CounterRole/policy/Statement/3", decrypt(key()))
+        .set("Key/KeyPolicy/Statement/1", used_by(json!("arn:aws:iam::111122223333:role/music")))
+        .beyond(
+            "Key/KeyPolicy/Statement/0/Action",
+            json!(["kms:Create*", "kms:Describe*", "kms:Put*"]),
+            json!(["kms:Create*", "kms:De*", "kms:Put*"]),
+        )
+        .at("CounterRole/statement/Resource"),
         around("KMS011", "a key that nobody may use", "DynamoDB needs at a minimum")
             .set(ENCRYPTION, by(key()))
             .set("CounterRole/policy/Statement/3", decrypt(key()))

@@ -5,6 +5,7 @@ mod every_key;
 mod key_policies;
 mod key_settings;
 mod key_statements;
+mod let_in;
 mod rotation;
 mod table_readers;
 mod unusable;

@@ -2,23 +2,24 @@
 
 use indexmap::IndexSet;
 
+use super::key_policies::of_the_account;
+use super::let_in::{LetIn, let_in};
 use crate::facts::{Action, ResourceKind};
-use crate::policy_syntax::{AsWritten, Document, Effect, PrincipalKind, principals};
-use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
-use crate::rules::views::assumers::lets;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, pages, rules};
 use crate::rules::views::mappings;
 use crate::rules::views::rights::{Endpoint, Rights};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::table_keys::{TableKey, table_keys};
 use crate::rules::views::targets::{Target, targets};
-use crate::template::text::{self, Piece};
+use crate::template::text;
 
 rules!(
     warning DECRYPT = kms010 {
         title: "a role that reads or writes a table may decrypt with the table's key",
         explanation: "DynamoDB unwraps the key of a table in the name of whoever reads or writes items, or reads \
             the stream: of a table with a key of one's own, it refuses a role without `kms:Decrypt` on that key. A \
-            key's policy that names the account leaves it to the role's policies. Grants of the library bring it along. \
+            key's policy that names the account leaves it to the role's policies; one that names others alone does not, \
+            and the role's policies do not count. Grants of the library bring it along. \
             The usual form has a condition: \
             `kms:ViaService` is `dynamodb.REGION.amazonaws.com`. It is found where table, key, role and all of the \
             role's policies are in the template, and the key's policy lets the role in neither by name nor with everybody.",
@@ -126,78 +127,51 @@ fn table_of<'t>(target: &Target<'t>) -> Option<(&'t str, Option<ResourceKind>)> 
 
 fn lacking<'t>(template: &Judged<'t>, used: &Use<'t>, of: &TableKey<'t>) -> Option<Finding> {
     let (role, key, table) = (&used.role, &of.key, &of.table);
-    if may_let_in(template, key, role) {
-        return None;
-    }
-    let rights = Rights::of(template, role)?;
-    let endpoint = Endpoint::of(key.logical_id(), Some("Arn"), "kms");
-    let is_it = |resource: &Node<'_>| {
-        // An id where an ARN belongs is a finding of its own.
-        text::referred(resource) == Some(key.logical_id()) || endpoint.may_be(resource, template)
+    let (message, help) = match let_in(template, key, role, ACTION) {
+        // Of a key that nobody may use, another rule speaks.
+        LetIn::MayBe | LetIn::Nobody => return None,
+        LetIn::Others if template.is_transformed() => return None,
+        LetIn::Others => (
+            format!(
+                "role `{role}` is not let in by the policy of `{key}`, the key of table `{table}`"
+            ),
+            Help::either(
+                "declare the key as a `Key`, whose policy leaves it to the role's, and grant on the table: \
+                 `.allow(table.read_data())`",
+                Help::say(
+                    "leave it to the role's policies by a statement in the key's, with {} and {}, and allow it there",
+                    [
+                        Word::property("Principal", of_the_account()),
+                        Word::property("Action", ACTION),
+                    ],
+                ),
+            ),
+        ),
+        LetIn::ByItsPolicies => {
+            let rights = Rights::of(template, role)?;
+            let endpoint = Endpoint::of(key.logical_id(), Some("Arn"), "kms");
+            let is_it = |resource: &Node<'_>| {
+                // An id where an ARN belongs is a finding of its own.
+                text::referred(resource) == Some(key.logical_id())
+                    || endpoint.may_be(resource, template)
+            };
+            if rights.may(ACTION, is_it) {
+                return None;
+            }
+            let arn = serde_json::json!({ "Fn::GetAtt": [key.logical_id(), "Arn"] });
+            let help = Help::either(
+                "grant on the table, which brings it along: `.allow(table.read_data())`, or add \
+                 `PolicyStatement::allow().actions([\"kms:Decrypt\"]).resources([key.arn()])`",
+                Help::say("allow the role {} on {}", [Word::value(ACTION), Word::value(arn)]),
+            );
+            (format!("role `{role}` lacks `{ACTION}` on `{key}`, the key of table `{table}`"), help)
+        }
     };
-    if rights.may(ACTION, is_it) {
-        return None;
-    }
-    let arn = serde_json::json!({ "Fn::GetAtt": [key.logical_id(), "Arn"] });
-    finding!(&DECRYPT, "role `{role}` lacks `{ACTION}` on `{key}`, the key of table `{table}`")
+    Finding::new(&DECRYPT, message)
         .here(&used.node, used.label)
         .and(&of.node, "encrypted with this key")
-        .help(Help::either(
-            "grant on the table, which brings it along: `.allow(table.read_data())`, or add \
-             `PolicyStatement::allow().actions([\"kms:Decrypt\"]).resources([key.arn()])`",
-            Help::say("allow the role {} on {}", [Word::value(ACTION), Word::value(arn)]),
-        ))
+        .help(help)
         .found()
-}
-
-/// Whether a key's policy may let a role decrypt, whatever the role's own policies say.
-fn may_let_in(template: &Judged<'_>, key: &Resource<'_>, role: &Resource<'_>) -> bool {
-    let policy = key.property("KeyPolicy").and_then(|policy| Document::read(&AsWritten, &policy));
-    let may = |statement: &Statement<'_>| {
-        statement.effect() != Some(Effect::Deny)
-            && lets(statement, ACTION) != Some(false)
-            && may_be_for(template, statement, role)
-    };
-    let statements = policy.iter().flat_map(|policy| &policy.statements);
-    statements.map(|one| one.known()).any(|one| one.is_none_or(may))
-}
-
-/// Whether a statement may name a role as a principal.
-fn may_be_for(template: &Judged<'_>, statement: &Statement<'_>, role: &Resource<'_>) -> bool {
-    let Some(principal) = &statement.principal.these else { return true };
-    let may = |(kind, names): (PrincipalKind<'_>, Node<'_>)| match kind {
-        PrincipalKind::Service | PrincipalKind::Federated | PrincipalKind::CanonicalUser => false,
-        PrincipalKind::Aws => {
-            names.one_or_many().iter().any(|name| may_be_role(template, name, role))
-        }
-        PrincipalKind::Plain | PrincipalKind::Other(_) => true,
-    };
-    statement.principal.all_but.is_some() || principals(principal).any(may)
-}
-
-/// Whether an `AWS` principal may be a role itself. The account is not: it leaves the decision to the role's
-/// policies.
-fn may_be_role(template: &Judged<'_>, principal: &Node<'_>, role: &Resource<'_>) -> bool {
-    let is_other = |id: &str| {
-        let kind = template.resource(id).and_then(|resource| resource.kind());
-        matches!(kind, Some("AWS::IAM::Role" | "AWS::IAM::User")) && id != role.logical_id()
-    };
-    match text::pieces(principal).as_slice() {
-        [Piece::GetAtt(id, "Arn")] => !is_other(id),
-        [Piece::Ref("AWS::AccountId")] => false,
-        [Piece::Literal(account)] if account.bytes().all(|byte| byte.is_ascii_digit()) => false,
-        [.., Piece::Literal(end)] if end.ends_with(":root") => false,
-        [.., Piece::Literal(end)] if end.contains(":role/") || end.contains(":user/") => {
-            let named = end.rsplit('/').next();
-            match role.property("RoleName") {
-                Some(own) => text::literal(&own).is_none_or(|own| named == Some(own.as_str())),
-                // No literal text is a name that CloudFormation makes up.
-                None => false,
-            }
-        }
-        [.., Piece::Ref(id)] => !is_other(id),
-        _ => true,
-    }
 }
 
 #[cfg(test)]

@@ -124,32 +124,44 @@ fn what_may_be_the_right_is_enough() {
     }
 }
 
+const NOT_LET_IN: &str =
+    "KMS010: role `R` is not let in by the policy of `K`, the key of table `T`";
+
 #[test]
 fn a_key_s_policy_lets_in_who_is_named() {
     let aws = |name: Value| json!({ "AWS": name });
     let all = || json!("kms:*");
-    for (policy, lets_in) in [
-        (by_policy(root(), all()), false),
-        (by_policy(aws(json!("111122223333")), all()), false),
-        (by_policy(aws(json!({ "Ref": "AWS::AccountId" })), all()), false),
-        (by_policy(json!({ "Service": "dynamodb.amazonaws.com" }), all()), false),
-        (by_policy(aws(json!("arn:aws:iam::111122223333:role/service/other")), all()), false),
-        (by_policy(aws(json!("*")), json!("kms:DescribeKey")), false),
-        (by_policy(aws(arn("Admin")), all()), false),
-        (by_policy(aws(arn("R")), json!("kms:Decrypt")), true),
-        (by_policy(aws(json!("arn:aws:iam::111122223333:role/service/reader")), all()), true),
-        (by_policy(aws(json!({ "Fn::Sub": "arn:aws:iam::1:role/${R}" })), all()), true),
-        (by_policy(aws(json!("*")), all()), true),
-        (by_policy(json!("*"), json!({ "Ref": "Actions" })), true),
-        (by_policy(aws(json!({ "Ref": "Who" })), all()), true),
-        (json!({ "KeyPolicy": { "Ref": "Policy" } }), true),
-        (json!({ "KeyPolicy": "{}" }), true),
+    let by_its_policies: &[&str] = &[LACKS];
+    let others: &[&str] = &[NOT_LET_IN];
+    let may_be: &[&str] = &[];
+    for (policy, expected) in [
+        (by_policy(root(), all()), by_its_policies),
+        (by_policy(aws(json!("111122223333")), all()), by_its_policies),
+        (by_policy(aws(json!({ "Ref": "AWS::AccountId" })), all()), by_its_policies),
+        (by_policy(aws(json!([arn("Admin"), "111122223333"])), all()), by_its_policies),
+        (json!({}), by_its_policies),
+        (by_policy(json!({ "Service": "dynamodb.amazonaws.com" }), all()), may_be),
+        (by_policy(aws(json!("arn:aws:iam::111122223333:role/service/other")), all()), others),
+        (by_policy(aws(arn("Admin")), json!(["kms:Decrypt", "kms:DescribeKey"])), others),
+        (by_policy(aws(arn("R")), json!("kms:Decrypt")), may_be),
+        (by_policy(aws(json!("arn:aws:iam::111122223333:role/service/reader")), all()), may_be),
+        (by_policy(aws(json!({ "Fn::Sub": "arn:aws:iam::1:role/${R}" })), all()), may_be),
+        (by_policy(aws(json!("*")), all()), may_be),
+        (by_policy(json!("*"), json!({ "Ref": "Actions" })), may_be),
+        (by_policy(aws(json!({ "Ref": "Who" })), all()), may_be),
+        (json!({ "KeyPolicy": { "Ref": "Policy" } }), may_be),
+        (json!({ "KeyPolicy": "{}" }), may_be),
+        // Of a key that nobody may use, other rules speak.
+        (by_policy(aws(json!("*")), json!("kms:DescribeKey")), may_be),
     ] {
         let read = allow(json!("dynamodb:GetItem"), arn("T"));
         let more = json!({ "Admin": { "Type": "AWS::IAM::Role", "Properties": {} } });
-        let found = found(stack(role(json!([read])), policy.clone(), more));
-        let expected: &[&str] = if lets_in { &[] } else { &[LACKS] };
-        assert_eq!(found, expected, "{policy}");
+        let of = |statements: Value| found(stack(role(statements), policy.clone(), more.clone()));
+        assert_eq!(of(json!([read])), expected, "{policy}");
+        // What the role's own policies allow counts where the key's leaves it to them.
+        let decrypt = allow(json!("kms:Decrypt"), arn("K"));
+        let expected = if expected == others { others } else { may_be };
+        assert_eq!(of(json!([read, decrypt])), expected, "{policy}");
     }
 }
 
