@@ -150,6 +150,25 @@ fn chains_and_rings_of_conditions() {
                 )
             }),
             ("a ring", |n| conditions(n, |i| json!({ "Fn::Not": [condition((i + 1) % n)] }))),
+            ("resources that choose by them", |n| {
+                let mut template = conditions(n, |i| {
+                    if i % 100 == 99 {
+                        let one = json!({ "Ref": format!("P{}", i / 100 % 7) });
+                        return json!({ "Fn::Equals": [one, "a"] });
+                    }
+                    json!({ "Fn::Not": [condition(i + 1)] })
+                });
+                let parameters = (0..7).map(|i| (format!("P{i}"), json!({ "Type": "String" })));
+                template["Parameters"] = parameters.collect::<Map<String, Value>>().into();
+                for index in 0..n / 10 {
+                    let choice = |of: usize| json!({ "Fn::If": [format!("C{}", (index + of * 100) % n), "a", "b"] });
+                    let name = json!({ "Fn::Join": ["", (0..7).map(choice).collect::<Vec<_>>()] });
+                    let topic =
+                        json!({ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": name } });
+                    template["Resources"][format!("S{index}")] = topic;
+                }
+                template
+            }),
             ("each chooses by the next", |n| {
                 let choice = |i| json!({ "Fn::If": [format!("C{}", i + 1), "a", "b"] });
                 conditions(n, |i| json!({ "Fn::Equals": [choice(i), "a"] }))

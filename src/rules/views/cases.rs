@@ -1,5 +1,6 @@
 //! Cases: which conditions of a template hold together, by the values of its parameters.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use indexmap::{IndexMap, IndexSet};
@@ -13,6 +14,8 @@ pub(in crate::rules) struct Cases<'t> {
     conditions: Option<Node<'t>>,
     /// The parameters of which `Rules` say something.
     ruled: BTreeSet<&'t str>,
+    /// How many more steps are looked at in all.
+    room: Cell<usize>,
 }
 
 /// Parameters, each with the texts that they are compared with.
@@ -34,6 +37,9 @@ const MOST_CASES: usize = 256;
 /// Conditions that are made of others more often than this are not looked at.
 const MOST_STEPS: usize = 2_000;
 
+/// After more steps than these nothing more is known of any condition of the template.
+const MOST_STEPS_IN_ALL: usize = 2_000_000;
+
 /// A value that no comparison names.
 pub(in crate::rules) const OTHER: &str = "\u{0}";
 
@@ -44,6 +50,7 @@ impl<'t> Cases<'t> {
         Self {
             template,
             conditions: template.section("Conditions"),
+            room: Cell::new(MOST_STEPS_IN_ALL),
             ruled: ruled.flat_map(|node| text::references(&node)).collect(),
         }
     }
@@ -89,6 +96,13 @@ impl<'t> Cases<'t> {
         Some(all.into_iter().map(combination).collect())
     }
 
+    /// `None` if there is no room for a further step.
+    fn step(&self, steps: &mut usize) -> Option<()> {
+        *steps = steps.checked_sub(1)?;
+        self.room.set(self.room.get().checked_sub(1)?);
+        Some(())
+    }
+
     pub(in crate::rules) fn is_parameter(&self, name: &str) -> bool {
         self.template.parameter(name).is_some()
     }
@@ -124,7 +138,7 @@ impl<'t> Cases<'t> {
 
     /// The parameters that are compared, each with the texts. `None` if something is not known.
     fn collect(&self, node: &Node<'t>, compared: &mut Compared, steps: &mut usize) -> Option<()> {
-        *steps = steps.checked_sub(1)?;
+        self.step(steps)?;
         match Test::of(node)? {
             Test::Named(name) => self.collect(&self.conditions?.get(name)?, compared, steps),
             Test::Not(one) => self.collect(&one, compared, steps),
@@ -143,7 +157,7 @@ impl<'t> Cases<'t> {
     }
 
     fn eval(&self, node: &Node<'t>, values: &Values, steps: &mut usize) -> Option<bool> {
-        *steps = steps.checked_sub(1)?;
+        self.step(steps)?;
         match Test::of(node)? {
             Test::Named(name) => self.eval(&self.conditions?.get(name)?, values, steps),
             Test::Not(one) => Some(!self.eval(&one, values, steps)?),
