@@ -86,10 +86,13 @@ pub(crate) fn is_within(most: usize, one: &str, other: &str) -> bool {
 /// Whether a name was probably meant to be the known one: near to it, and not another version of it
 /// with another number.
 pub(crate) fn is_slip(name: &str, known: &str) -> bool {
-    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
     name.len().abs_diff(known.len()) <= 2
-        && digits(name) == digits(known)
+        && digits(name).eq(digits(known))
         && is_within(2.min(known.len().max(3) / 3), name, known)
+}
+
+fn digits(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(u8::is_ascii_digit)
 }
 
 fn lowercase(word: &str) -> Vec<char> {

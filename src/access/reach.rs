@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use crate::evaluate::{Answer, KnownRows, Probe, Request, RowKey, Rows, Session, Targets, Verdict};
 use crate::facts::Action;
 
@@ -39,17 +37,10 @@ const SOMEBODY_ELSES: &str = "somebody else's row";
 /// What a session may do with each of some targets, by their numbers; nothing with all others.
 pub(super) fn reached(session: &Session<'_>, targets: &Targets) -> BTreeMap<usize, Reach> {
     let mut known = KnownRows::default();
-    let mut alike = IndexMap::new();
-    let numbers = session.concerned(targets).into_iter();
-    let reached = numbers.filter_map(|number| {
-        let reach = match alike.entry(session.likeness(targets, number)?) {
-            indexmap::map::Entry::Occupied(found) => Arc::clone(found.get()),
-            indexmap::map::Entry::Vacant(new) => {
-                let probe = session.probe(targets, number)?;
-                Arc::clone(new.insert(of_probe(&probe, &mut known)))
-            }
-        };
-        Some((number, reach))
+    let groups = session.probes(targets).into_iter();
+    let reached = groups.flat_map(|(probe, numbers)| {
+        let reach = of_probe(&probe, &mut known);
+        numbers.into_iter().map(move |number| (number, Arc::clone(&reach)))
     });
     reached.collect()
 }

@@ -1,11 +1,13 @@
 //! `Check`: one action on one resource, the question for IAM.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::context::Context;
 use super::text::Text;
+use super::truth::Truth;
 use crate::facts::Action;
 
 /// The question for IAM: an action, a resource and the condition keys. One API call can need
@@ -26,7 +28,12 @@ pub struct Check {
     lower_action: OnceLock<Text>,
     resource: Text,
     context: Context,
+    /// Which statements are about the resource, where that was asked before.
+    about: Option<Arc<About>>,
 }
+
+/// Whether statements are about a resource, by their addresses.
+pub(super) type About = BTreeMap<usize, Truth>;
 
 impl Check {
     /// An action such as `dynamodb:GetItem` on the resource with an ARN, or on `*`.
@@ -45,7 +52,18 @@ impl Check {
             lower_action: OnceLock::new(),
             resource,
             context,
+            about: None,
         }
+    }
+
+    /// The same check, for which it is known which statements are about its resource.
+    pub(super) fn knowing(self, about: &Option<Arc<About>>) -> Self {
+        Self { about: about.clone(), ..self }
+    }
+
+    /// Whether a statement is about the resource, if that is known.
+    pub(super) fn about(&self, statement: usize) -> Option<&Truth> {
+        self.about.as_ref()?.get(&statement)
     }
 
     /// An action of DynamoDB's.

@@ -5,8 +5,10 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::call::{CallerContext, CheckTarget, ResourceLikeness};
-use super::check::Check;
+use super::check::{About, Check};
 use super::context::{Context, Found, Value};
 use super::decision::Answer;
 use super::policy::Policy;
@@ -30,19 +32,39 @@ pub(crate) struct Probe<'e> {
     /// The keys that all its requests here have in common.
     here: Arc<Context>,
     policies: PolicySet,
+    /// Whether its statements are about the resource, if that does not depend on the action.
+    about: Option<Arc<About>>,
 }
 
 /// What a session's answers about a target depend on: two that are alike have the same.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(crate) struct Likeness {
+struct Likeness {
     resource: ResourceLikeness,
     account: String,
     /// If the statements have to be asked about the resource itself.
     arn: Option<String>,
     /// The addresses of its policies.
     policies: Vec<usize>,
-    /// Whether each statement is about it: the reason where that is not known.
-    about: Vec<Option<String>>,
+    /// The statements that may be about it: the reason where that is not known.
+    about: Vec<(usize, Option<String>)>,
+}
+
+impl Likeness {
+    fn of(resource: &CheckTarget, about: &About, differs_by_action: bool) -> Self {
+        let arn = resource.arn.as_str();
+        let about = about.iter().filter_map(|(statement, about)| match about {
+            Truth::No => None,
+            Truth::Yes => Some((*statement, None)),
+            Truth::Unknown(why) => Some((*statement, Some(why.why().to_owned()))),
+        });
+        Self {
+            resource: resource.likeness(),
+            account: arn.split(':').nth(4).unwrap_or_default().to_owned(),
+            arn: differs_by_action.then(|| arn.to_owned()),
+            policies: resource.policies.iter().map(|policy| Arc::as_ptr(policy).addr()).collect(),
+            about: about.collect(),
+        }
+    }
 }
 
 /// The rows of the question.
@@ -76,34 +98,43 @@ impl<'e> Session<'e> {
         let concerns = |statement: &Statement| statement.concerns(&any);
         let policies = self.prepared_policies().keeping(concerns);
         let of_resource = resource.policies.iter().map(|policy| policy.keeping(concerns)).collect();
-        Some(Probe { who, resource, of_resource, here, policies })
+        Some(Probe { who, resource, of_resource, here, policies, about: None })
     }
 
-    /// What the answers about a target depend on; `None` if the template has no such resource.
-    pub(crate) fn likeness(&self, targets: &Targets, number: usize) -> Option<Likeness> {
-        let resource = targets.get(number)?;
-        let who = self.who();
-        let any = resource.any_check(&resource.here(self.deployed().account, &who), &who);
-        let of_resource = resource.policies.iter().flat_map(|policy| &policy.statements);
-        let statements = self.prepared_policies().statements();
-        let mut differs_by_action = false;
-        let about = statements.chain(of_resource.map(Arc::as_ref)).map(|statement| {
-            differs_by_action |= statement.differs_by_action();
-            match statement.is_about(&any) {
-                Truth::No => None,
-                Truth::Yes => Some(String::new()),
-                Truth::Unknown(why) => Some(why.why().to_owned()),
-            }
-        });
-        let about = about.collect();
-        let arn = resource.arn.as_str();
-        Some(Likeness {
-            resource: resource.likeness(),
-            account: arn.split(':').nth(4).unwrap_or_default().to_owned(),
-            arn: differs_by_action.then(|| arn.to_owned()),
-            policies: resource.policies.iter().map(|policy| Arc::as_ptr(policy).addr()).collect(),
-            about,
-        })
+    /// The targets on which a policy may say something of an action of DynamoDB's, in groups that have the same
+    /// answers: a probe of one of each, and the numbers of all. On all others the session may do nothing.
+    pub(crate) fn probes(&'e self, targets: &'e Targets) -> Vec<(Probe<'e>, Vec<usize>)> {
+        let statements: Vec<&Statement> = self.prepared_policies().statements().collect();
+        let mut groups: IndexMap<Likeness, (Probe<'e>, Vec<usize>)> = IndexMap::new();
+        for (number, concerning) in self.concerning(targets) {
+            let Some(resource) = targets.get(number) else { continue };
+            let who = self.who();
+            let here = resource.here(self.deployed().account, &who);
+            let any = resource.any_check(&here, &who);
+            let of_session = concerning.iter().filter_map(|index| statements.get(*index).copied());
+            let of_resource = resource.policies.iter().flat_map(|policy| &policy.statements);
+            let concerning: Vec<&Statement> =
+                of_session.chain(of_resource.map(Arc::as_ref)).collect();
+            let about: About =
+                concerning.iter().map(|one| (one.address(), one.is_about(&any))).collect();
+            let differs_by_action = concerning.iter().any(|one| one.differs_by_action());
+            let likeness = Likeness::of(resource, &about, differs_by_action);
+            let (_, numbers) = groups.entry(likeness).or_insert_with(|| {
+                let concerns = |one: &Statement| match about.get(&one.address()) {
+                    Some(Truth::No) => one.differs_by_action(),
+                    Some(_) => true,
+                    None => false,
+                };
+                let policies = self.prepared_policies().keeping(concerns);
+                let of_resource =
+                    resource.policies.iter().map(|policy| policy.keeping(concerns)).collect();
+                let about = (!differs_by_action).then(|| Arc::new(about));
+                let probe = Probe { who, resource, of_resource, here, policies, about };
+                (probe, Vec::new())
+            });
+            numbers.push(number);
+        }
+        groups.into_values().collect()
     }
 
     /// The same session, with a value for each key that its policies use as a variable and that it
@@ -166,7 +197,7 @@ impl Probe<'_> {
                 }
             }
         }
-        self.resource.check_under(&self.here, &self.who, &part)
+        self.resource.check_under(&self.here, &self.who, &part).knowing(&self.about)
     }
 
     pub(super) fn statements(&self) -> impl Iterator<Item = &Statement> {

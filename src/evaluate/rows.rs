@@ -62,8 +62,7 @@ impl Probe<'_> {
         let statements = self.statements().filter(|one| one.may_have(action));
         let comparing: Vec<&Statement> =
             statements.filter(|one| one.row_conditions().next().is_some()).collect();
-        let address = |one: &&Statement| std::ptr::from_ref(*one).addr();
-        let addresses: Vec<usize> = comparing.iter().map(address).collect();
+        let addresses: Vec<usize> = comparing.iter().map(|one| one.address()).collect();
         let compared = known
             .compared
             .entry(addresses.clone())

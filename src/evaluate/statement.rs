@@ -101,7 +101,8 @@ impl Statement {
         if !doubt(self.actions.include(check)) {
             return Fit::Not(Mismatch::Action);
         }
-        if !doubt(self.resources.include(check)) {
+        let about = check.about(self.address()).cloned();
+        if !doubt(about.unwrap_or_else(|| self.resources.include(check))) {
             return Fit::Not(Mismatch::Resource);
         }
         if !doubt(self.means(caller).map_or(Truth::Yes, |meant| meant.at_all())) {
@@ -113,6 +114,11 @@ impl Statement {
             }
         }
         unknown.map_or(Fit::Applies, Fit::Unknown)
+    }
+
+    /// What tells it from every other statement as long as it lives.
+    pub(super) fn address(&self) -> usize {
+        std::ptr::from_ref(self).addr()
     }
 
     /// In which role the statement matches the caller, if it has principals.

@@ -2,7 +2,7 @@
 //!
 //! They are found by the ARNs in the policies: of twenty roles, each names a few of hundreds of tables.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::call::CheckTarget;
 use super::evaluator::Evaluator;
@@ -38,20 +38,26 @@ impl Session<'_> {
     /// The targets on which a policy may say something of an action of DynamoDB's. On all others the
     /// session may do nothing.
     pub(crate) fn concerned(&self, targets: &Targets) -> BTreeSet<usize> {
-        let all = || (0..targets.resources.len()).collect();
+        self.concerning(targets).into_keys().collect()
+    }
+
+    /// The same, with the numbers of those statements of the session's policies that may be about each.
+    pub(super) fn concerning(&self, targets: &Targets) -> BTreeMap<usize, Vec<usize>> {
         let policies = self.prepared_policies();
-        if policies.is_opaque() {
-            return all();
-        }
         let has_policies = |number: &usize| {
-            targets.get(*number).is_some_and(|resource| !resource.policies.is_empty())
+            let resource = targets.get(*number);
+            policies.is_opaque() || resource.is_some_and(|resource| !resource.policies.is_empty())
         };
-        let mut concerned: BTreeSet<usize> =
-            (0..targets.resources.len()).filter(has_policies).collect();
-        for statement in policies.statements().filter(|one| !one.possible_actions().is_empty()) {
-            match statement.resources_among(&targets.arns) {
-                Some(numbers) => concerned.extend(numbers),
-                None => return all(),
+        let all = || 0..targets.resources.len();
+        let mut concerned: BTreeMap<usize, Vec<usize>> =
+            all().filter(has_policies).map(|number| (number, Vec::new())).collect();
+        let statements = policies.statements().enumerate();
+        for (index, statement) in statements.filter(|(_, one)| !one.possible_actions().is_empty()) {
+            let numbers = statement.resources_among(&targets.arns);
+            let numbers: BTreeSet<usize> =
+                numbers.map_or_else(|| all().collect(), |numbers| numbers.into_iter().collect());
+            for number in numbers {
+                concerned.entry(number).or_default().push(index);
             }
         }
         concerned

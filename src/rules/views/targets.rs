@@ -124,7 +124,7 @@ impl<'t> Arn<'t> {
                     (None, "Arn") if is_simple(id) => "arn:aws:dynamodb:r:a:table/T".to_owned(),
                     (Some(_), "Arn") => "arn:aws:dynamodb:r:a:table/T".to_owned(),
                     (Some(_), _) => "arn:aws:dynamodb:r:a:table/T/stream/s".to_owned(),
-                    (None, _) if is_elsewhere(id, template) => "arn:aws:other:r:a:x".to_owned(),
+                    (None, _) if is_elsewhere(id, template) => "arn:aws:s3:r:a:x".to_owned(),
                     (None, _) => OPAQUE.to_string(),
                 };
             }
