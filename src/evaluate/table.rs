@@ -246,7 +246,7 @@ impl<'r, 't> Replicas<'r, 't> {
         stream: &str,
         encryption: &Chosen<'r, 't>,
     ) -> Replica {
-        let (resolver, resource, id) = (self.resolver, self.resource, self.resource.logical_id());
+        let (resolver, resource) = (self.resolver, self.resource);
         let (arn, stream_arn) = match region.to_known() {
             Ok(region) => {
                 (resolver.table_arn(resource, region), resolver.stream_arn(resource, region))
@@ -259,17 +259,19 @@ impl<'r, 't> Replicas<'r, 't> {
             arn,
             stream_arn,
             key: self.keys.used(&named, &region).and_then(|key| key.if_on(is_on)),
-            policies: self.policies(holder, &format!("table `{id}`")),
-            stream_policies: self
-                .policies(&holder.member(stream), &format!("the stream of table `{id}`")),
+            policies: self.policies(holder, "table"),
+            stream_policies: self.policies(&holder.member(stream), "the stream of table"),
             region,
         }
     }
 
     fn policies(&self, on: &Chosen<'r, 't>, what: &str) -> Vec<Arc<Policy>> {
-        let name = format!("the policy of {what}");
-        let policy =
-            Policy::on_resource(self.resolver, on.member("ResourcePolicy").policy_within(), &name);
+        let policy = on.member("ResourcePolicy");
+        if policy.is_there().is_no() {
+            return Vec::new();
+        }
+        let name = format!("the policy of {what} `{}`", self.resource.logical_id());
+        let policy = Policy::on_resource(self.resolver, policy.policy_within(), &name);
         policy.map(Arc::new).into_iter().collect()
     }
 }

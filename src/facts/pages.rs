@@ -264,8 +264,14 @@ pages! {
     KMS_KEY_POLICIES = "key-policy-overview";
     /// IAM policies on keys: why they name the keys, above all for `kms:Decrypt`.
     KMS_IAM_POLICIES = "iam-policies-best-practices";
+    /// Keys in the statements of IAM policies: by the ARN of the key, and what the ARN of an alias means there.
+    KMS_KEYS_IN_POLICIES = "cmks-in-iam-policies";
     /// KMS's condition keys: which are of the request, which are of the key, and which actions carry them.
     KMS_CONDITION_KEYS = "conditions-kms";
+
+    "AWSSimpleQueueService/latest/SQSDeveloperGuide":
+    /// Keys of queues: what who sends and who receives may do with them.
+    SQS_KEYS = "sqs-key-management";
 
     "AWSSimpleQueueService/latest/APIReference":
     /// `CreateQueue`: the name, and how long and how large messages are.

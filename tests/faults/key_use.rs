@@ -69,6 +69,46 @@ pub(crate) fn faults() -> Vec<Fault> {
                 "CounterRole/policy/Statement/3",
                 decrypt(json!("arn:aws:kms:eu-west-1:111122223333:key/*")),
             ),
+        around(
+            "KMS015",
+            "a reader with an alias",
+            "alias ARN in IAM policies: applies to the alias",
+        )
+        .set(ENCRYPTION, by(json!("alias/music")))
+        .set("CounterRole/policy/Statement/3", decrypt(key()))
+        .beyond(
+            "CounterRole/policy/Statement/4",
+            decrypt(
+                json!({ "Fn::Sub": "arn:aws:kms:${AWS::Region}:${AWS::AccountId}:alias/music" }),
+            ),
+            decrypt(key()),
+        ),
+        around("KMS016", "a receiver of an encrypted queue", "consumers need kms:Decrypt")
+            .set("Failed/KmsMasterKeyId", key())
+            .set("Failed/VisibilityTimeout", 900)
+            .set("/Resources/Other", other_key())
+            .set("/Resources/Received", received())
+            .set("CounterRole/policy/Statement/3", receive())
+            .beyond(
+                "CounterRole/policy/Statement/4",
+                decrypt(json!({ "Fn::GetAtt": ["Other", "Arn"] })),
+                decrypt(key()),
+            )
+            .at("Received/EventSourceArn"),
+        around(
+            "KMS017",
+            "a disabled key of a table",
+            "a disabled key makes the table inaccessible",
+        )
+        .set(ENCRYPTION, by(key()))
+        .set("CounterRole/policy/Statement/3", decrypt(key()))
+        .beyond("Key/Enabled", false, true)
+        .at("Favourites/SSESpecification/KMSMasterKeyId"),
+        around("KMS017", "a key disabled by a text", "a disabled key makes the table inaccessible")
+            .set(ENCRYPTION, by(json!({ "Ref": "Key" })))
+            .set("CounterRole/policy/Statement/3", decrypt(key()))
+            .beyond("Key/Enabled", "false", "true")
+            .at("Favourites/SSESpecification/KMSMasterKeyId"),
     ]
 }
 
@@ -102,4 +142,23 @@ fn used_by(role: Value) -> Value {
 
 fn other_key() -> Value {
     json!({ "Type": "AWS::KMS::Key", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain" })
+}
+
+/// A mapping from the queue of failures.
+fn received() -> Value {
+    json!({
+        "Type": "AWS::Lambda::EventSourceMapping",
+        "Properties": {
+            "FunctionName": { "Ref": "Counter" },
+            "EventSourceArn": { "Fn::GetAtt": ["Failed", "Arn"] },
+        },
+    })
+}
+
+fn receive() -> Value {
+    json!({
+        "Effect": "Allow",
+        "Action": ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+        "Resource": { "Fn::GetAtt": ["Failed", "Arn"] },
+    })
 }

@@ -304,6 +304,9 @@ mod kms009;
 mod kms010;
 mod kms011;
 mod kms012;
+mod kms015;
+mod kms016;
+mod kms017;
 mod ops001;
 mod ops002;
 mod ops003;
@@ -653,6 +656,9 @@ examples! {
     kms010
     kms011
     kms012
+    kms015
+    kms016
+    kms017
     ops001
     ops002
     ops003

@@ -9,7 +9,7 @@ use super::{Resolver, Settled};
 use crate::evaluate::text::Text;
 use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
-use crate::policy_syntax::{self, Reading};
+use crate::policy_syntax::{self, Reading, is_made};
 use crate::template::Resource;
 
 /// A value after the functions that choose it.
@@ -25,8 +25,7 @@ type Document<'t> = policy_syntax::Document<'t, Arc<Unknown>>;
 impl<'t> Resolver<'t> {
     /// The properties of a resource.
     pub(in crate::evaluate) fn properties(&self, resource: &Resource<'t>) -> Chosen<'_, 't> {
-        let whole = Chosen { resolver: self, value: Settled::Node(*resource.node()) };
-        whole.member("Properties")
+        Chosen { resolver: self, value: self.member(resource.node(), "Properties") }
     }
 }
 
@@ -39,10 +38,8 @@ impl<'r, 't> Chosen<'r, 't> {
     /// The member of an object. What a function that is not evaluated here gives may have it.
     pub(in crate::evaluate) fn member(&self, key: &str) -> Self {
         let value = match &self.value {
-            Settled::Node(object) => match self.resolver.structure(object) {
-                Settled::Node(object) => self.resolver.member(&object, key),
-                other => other,
-            },
+            Settled::Node(object) if is_made(object) => self.resolver.structure(object),
+            Settled::Node(object) => self.resolver.member(object, key),
             other => other.clone(),
         };
         Self { resolver: self.resolver, value }

@@ -166,24 +166,26 @@ impl<'t> Resolver<'t> {
         if let Some(given) = given {
             return Text::known(given);
         }
-        let mut name = Text::default();
-        let given = self.properties(resource).member(property);
-        if given.is_there().is_no() {
-            let stack = self.stack_name(resource.node());
-            // CloudFormation shortens the parts of a name that would be too long.
-            if stack.as_known().is_none_or(|name| name.len() + id.len() + RANDOM <= longest) {
-                name = stack;
-                name.push_str(&format!("-{id}-"));
-            }
+        if let Some(name) = self.properties(resource).member(property).text() {
+            return name;
         }
-        name.with(&self.named_or_made_up(resource, property))
+        let mut name = Text::default();
+        let stack = self.stack_name(resource.node());
+        // CloudFormation shortens the parts of a name that would be too long.
+        if stack.as_known().is_none_or(|name| name.len() + id.len() + RANDOM <= longest) {
+            name = stack;
+            name.push_str(&format!("-{id}-"));
+        }
+        name.with(&self.made_up_name(resource))
     }
 
     fn named_or_made_up(&self, resource: &Resource<'t>, property: &str) -> Text {
         let name = self.properties(resource).member(property).text();
-        name.unwrap_or_else(|| {
-            self.made_up(resource, "name", "the name that CloudFormation makes up")
-        })
+        name.unwrap_or_else(|| self.made_up_name(resource))
+    }
+
+    fn made_up_name(&self, resource: &Resource<'t>) -> Text {
+        self.made_up(resource, "name", "the name that CloudFormation makes up")
     }
 
     fn made_up(&self, resource: &Resource<'t>, part: &str, what: &str) -> Text {

@@ -28,7 +28,7 @@ rules!(
 );
 
 /// What DynamoDB asks KMS for in the name of a table's readers and writers.
-const ACTION: &str = "kms:Decrypt";
+pub(super) const ACTION: &str = "kms:Decrypt";
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let keys = table_keys(template);
@@ -148,14 +148,7 @@ fn lacking<'t>(template: &Judged<'t>, used: &Use<'t>, of: &TableKey<'t>) -> Opti
             ),
         ),
         LetIn::ByItsPolicies => {
-            let rights = Rights::of(template, role)?;
-            let endpoint = Endpoint::of(key.logical_id(), Some("Arn"), "kms");
-            let is_it = |resource: &Node<'_>| {
-                // An id where an ARN belongs is a finding of its own.
-                text::referred(resource) == Some(key.logical_id())
-                    || endpoint.may_be(resource, template)
-            };
-            if rights.may(ACTION, is_it) {
+            if !lacks(template, role, key) {
                 return None;
             }
             let arn = serde_json::json!({ "Fn::GetAtt": [key.logical_id(), "Arn"] });
@@ -172,6 +165,17 @@ fn lacking<'t>(template: &Judged<'t>, used: &Use<'t>, of: &TableKey<'t>) -> Opti
         .and(&of.node, "encrypted with this key")
         .help(help)
         .found()
+}
+
+/// Whether the policies of a role certainly do not let it decrypt with a key.
+pub(super) fn lacks<'t>(template: &Judged<'t>, role: &Resource<'t>, key: &Resource<'t>) -> bool {
+    let Some(rights) = Rights::of(template, role) else { return false };
+    let endpoint = Endpoint::of(key.logical_id(), Some("Arn"), "kms");
+    let is_it = |resource: &Node<'_>| {
+        // An id where an ARN belongs is a finding of its own.
+        text::referred(resource) == Some(key.logical_id()) || endpoint.may_be(resource, template)
+    };
+    !rights.may(ACTION, is_it)
 }
 
 #[cfg(test)]

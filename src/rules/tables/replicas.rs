@@ -12,7 +12,8 @@ rules!(
     error NO_REPLICA = ddb044 {
         title: "a global table has at least one replica: the one in the stack's Region",
         explanation: "The table itself is the replica in the Region that the stack is deployed to. \
-            `TableV2` writes it: `\"Replicas\": [{ \"Region\": { \"Ref\": \"AWS::Region\" } }]`.",
+            `TableV2` writes it: `\"Replicas\": [{ \"Region\": { \"Ref\": \"AWS::Region\" } }]`. That all replicas are in \
+            other Regions is found where the stack's is known, as by `check --region`.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
     acknowledgeable_error UNKNOWN_REGION = ddb045 {
@@ -50,13 +51,22 @@ pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Findin
 }
 
 fn check_presence(table: &Table<'_>, findings: &mut Vec<Finding>) {
-    let node = match table.property("Replicas") {
-        Some(list) if list.is_list() && list.items().next().is_none() => list,
-        None if table.lacks("Replicas") => *table.resource.node(),
-        _ => return,
+    let none = |node: &Node<'_>| {
+        finding!(&NO_REPLICA, "global table `{table}` has no replica").here(node, "no `Replicas`")
     };
-    finding!(&NO_REPLICA, "global table `{table}` has no replica")
-        .here(&node, "no `Replicas`")
+    let finding = match table.property("Replicas") {
+        Some(list) if list.is_list() && list.items().next().is_none() => none(&list),
+        Some(list) => match table.elsewhere_only(&list) {
+            Some(home) => {
+                finding!(&NO_REPLICA, "global table `{table}` has no replica in `{home}`")
+                    .here(&list, format!("none in `{home}`, where the stack is"))
+            }
+            None => return,
+        },
+        None if table.lacks("Replicas") => none(table.resource.node()),
+        None => return,
+    };
+    finding
         .help(
             Help::say(
                 "add {}",
@@ -167,7 +177,9 @@ fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
 mod tests {
     use serde_json::{Value, json};
 
+    use super::*;
     use crate::rules::views::table_samples::{found, global};
+    use crate::template::Template;
 
     fn with_stream(replicas: Value) -> Value {
         let stream = json!({ "StreamViewType": "NEW_AND_OLD_IMAGES" });
@@ -179,6 +191,43 @@ mod tests {
         assert_eq!(found(&global(json!({ "Replicas": null }))), ["DDB044 T"]);
         assert_eq!(found(&global(json!({ "Replicas": [] }))), ["DDB044 Replicas"]);
         assert_eq!(found(&global(json!({ "Replicas": { "Ref": "Replicas" } }))), [""; 0]);
+    }
+
+    #[test]
+    fn there_is_a_replica_in_the_region_of_the_stack_where_that_is_known() {
+        let codes = |replicas: Value, condition: Value, home: Option<&str>| -> Vec<&'static str> {
+            let mut table = global(json!({ "Replicas": replicas }));
+            if !condition.is_null() {
+                table["Condition"] = condition;
+            }
+            let template = Template::from(json!({ "Resources": { "T": table } }));
+            let template = match home {
+                Some(home) => template.in_region(home),
+                None => template,
+            };
+            let mut found = Vec::new();
+            crate::rules::tables::check(&Judged::of(&template), &mut found);
+            found.retain(|finding| finding.code() == "DDB044");
+            found.iter().map(Finding::code).collect()
+        };
+        let region = |code: &str| json!({ "Region": code });
+        let own = json!({ "Region": { "Ref": "AWS::Region" } });
+        let (none, north) = (Value::Null, Some("eu-north-1"));
+        let elsewhere = json!([region("eu-west-1"), region("us-east-2")]);
+        assert_eq!(codes(elsewhere.clone(), none.clone(), north), ["DDB044"]);
+        assert_eq!(codes(json!([region("eu-west-1")]), none.clone(), north), ["DDB044"]);
+        assert_eq!(codes(elsewhere.clone(), none.clone(), None), [""; 0]);
+        assert_eq!(codes(elsewhere.clone(), none.clone(), Some("us-east-2")), [""; 0]);
+        // In another Region it may not be made.
+        assert_eq!(codes(elsewhere, json!("InIreland"), north), [""; 0]);
+        for replicas in [
+            json!([region("eu-west-1"), own]),
+            json!([region("eu-west-1"), { "Region": { "Ref": "Second" } }]),
+            json!([region("eu-west-1"), { "Fn::If": ["A", region("eu-north-1"), { "Ref": "AWS::NoValue" }] }]),
+            json!({ "Fn::If": ["A", [region("eu-west-1")], [own]] }),
+        ] {
+            assert_eq!(codes(replicas.clone(), none.clone(), north), [""; 0], "{replicas}");
+        }
     }
 
     #[test]

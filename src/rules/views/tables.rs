@@ -210,6 +210,14 @@ impl<'t> Table<'t> {
         replicas.into_iter().flat_map(|replicas| replicas.items()).collect()
     }
 
+    /// The stack's Region, where that is known, the table is made there, and all its replicas are certainly in others.
+    pub(in crate::rules) fn elsewhere_only(&self, replicas: &Node<'t>) -> Option<&'t str> {
+        let home = self.home.filter(|_| self.resource.node().get("Condition").is_none())?;
+        let regions = complete(replicas)?.into_iter().map(|replica| self.region_of(&replica));
+        let regions: Vec<&str> = regions.collect::<Option<_>>()?;
+        (!regions.contains(&home)).then_some(home)
+    }
+
     /// The Region of a replica or a witness: the literal one, or the stack's if it is `AWS::Region` and
     /// known.
     pub(in crate::rules) fn region_of(&self, replica: &Node<'t>) -> Option<&'t str> {
