@@ -8,7 +8,7 @@ use indexmap::IndexSet;
 use super::cases::{self, Case, Reached};
 use super::reach::{self, ActionReach, Reach, RowReach, reached};
 use super::{RoleAccess, TablePart, Target};
-use crate::evaluate::{Evaluator, Request, Session, Unknown, Verdict};
+use crate::evaluate::{Evaluator, Request, Session, TableKey, Unknown, Verdict};
 use crate::facts::{Action, ResourceKind};
 
 /// The resources, and what each role reaches of them, in the cases of a template's conditions; if these leave
@@ -63,16 +63,24 @@ pub(super) fn of(evaluator: &Evaluator, cases: &[Evaluator]) -> (Vec<Target>, Ve
     (targets, roles)
 }
 
+/// The numbers of a table's resources in a Region, by both.
+type OfTables<'a> = BTreeMap<(&'a str, &'a str), Vec<usize>>;
+
 /// Asks the roles of a template in one case of its conditions.
 fn ask(evaluator: &Evaluator, asked: &[Target]) -> Case {
     let own: IndexSet<Target> = all_parts(evaluator).into_iter().collect();
     let exists = asked.iter().map(|resource| own.contains(resource)).collect();
     let targets = evaluator.targets(asked.iter().map(request));
+    let mut numbers = OfTables::new();
+    for (number, one) in asked.iter().enumerate() {
+        let region = one.region.as_deref().unwrap_or_default();
+        numbers.entry((&one.table, region)).or_default().push(number);
+    }
     let sessions =
         evaluator.roles().filter_map(|id| Some(evaluator.role(id).ok()?.with_own_values()));
     let roles = sessions.map(|session| {
         let mut reached = reached(&session, &targets);
-        let locked = lock(&session, asked, &mut reached);
+        let locked = lock(&session, &numbers, &mut reached);
         let role = RoleAccess {
             id: session.logical_id().to_owned(),
             assumed_by: Vec::new(),
@@ -93,27 +101,20 @@ fn all_parts(evaluator: &Evaluator) -> Vec<Target> {
 }
 
 /// Takes away the items that a session may not decrypt, and names their tables.
-fn lock(session: &Session<'_>, asked: &[Target], reached: &mut Reached) -> Vec<String> {
-    let answers = session.key_answers();
-    if answers.is_empty() {
-        return Vec::new();
-    }
-    let mut numbers: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
-    for (number, one) in asked.iter().enumerate() {
-        let region = one.region.as_deref().unwrap_or_default();
-        numbers.entry((&one.table, region)).or_default().push(number);
-    }
+fn lock(session: &Session<'_>, numbers: &OfTables<'_>, reached: &mut Reached) -> Vec<String> {
+    let mut keys = session.table_keys();
+    // Nobody has to decrypt what they do not reach.
+    keys.retain(|key| encrypted_with(key, numbers).iter().any(|it| reached.contains_key(it)));
     let mut locked = Vec::new();
     // What is left of the answers that resources share, which they share as well.
     let mut known: BTreeMap<(usize, Option<String>), (Reach, Reach)> = BTreeMap::new();
-    for (key, answer) in answers {
+    for (key, answer) in session.key_answers(keys) {
         let open = match answer.verdict() {
             Verdict::Allowed => continue,
             Verdict::Undecided => Some(answer.unknown().map_or("", Unknown::why).to_owned()),
             Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => None,
         };
-        let of_key = numbers.get(&(key.table.as_str(), key.region.as_str()));
-        for number in of_key.into_iter().flatten() {
+        for number in encrypted_with(&key, numbers) {
             let Some(reach) = reached.get_mut(number) else { continue };
             let (_, left) = known
                 .entry((Arc::as_ptr(reach).addr(), open.clone()))
@@ -125,6 +126,11 @@ fn lock(session: &Session<'_>, asked: &[Target], reached: &mut Reached) -> Vec<S
         }
     }
     locked
+}
+
+/// The numbers of the resources that are encrypted with a table's key.
+fn encrypted_with<'n>(key: &'n TableKey, numbers: &'n OfTables<'n>) -> &'n [usize] {
+    numbers.get(&(key.table.as_str(), key.region.as_str())).map_or(&[], Vec::as_slice)
 }
 
 /// The actions without those that touch items, or these as undecided for a reason.

@@ -64,13 +64,14 @@ pub(super) struct CheckTarget {
     region: String,
 }
 
-/// What the answers about a resource depend on, beside its ARN and policies.
+/// What the answers about a resource depend on, beside its policies and which texts match its ARN.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) struct ResourceLikeness {
     kind: Option<ResourceKind>,
     partition_attributes: Option<usize>,
     is_vector: Option<bool>,
     foreign: bool,
+    account: String,
     region: String,
 }
 
@@ -103,13 +104,14 @@ impl CheckTarget {
     }
 
     pub(super) fn likeness(&self) -> ResourceLikeness {
-        let Self { arn: _, kind, partition_attributes, is_vector, policies: _, foreign, region } =
+        let Self { arn, kind, partition_attributes, is_vector, policies: _, foreign, region } =
             self;
         ResourceLikeness {
             kind: *kind,
             partition_attributes: *partition_attributes,
             is_vector: *is_vector,
             foreign: *foreign,
+            account: arn.as_str().split(':').nth(4).unwrap_or_default().to_owned(),
             region: region.clone(),
         }
     }

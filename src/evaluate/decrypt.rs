@@ -125,9 +125,8 @@ impl<'e> Session<'e> {
         Ok(Decision::of(decision.answers.into_iter().chain(of_keys).collect()))
     }
 
-    /// Whether DynamoDB may decrypt with each of the tables' keys on behalf of the session.
-    pub(crate) fn key_answers(&'e self) -> Vec<(TableKey, Answer)> {
-        let keys = self.table_keys();
+    /// Whether DynamoDB may decrypt with each of these keys on behalf of the session.
+    pub(crate) fn key_answers(&'e self, keys: Vec<TableKey>) -> Vec<(TableKey, Answer)> {
         if keys.is_empty() {
             return Vec::new();
         }

@@ -16,6 +16,7 @@
 //! This floor reads templates; it does not know the builders, the rules, or who asks.
 
 mod additions;
+mod alike;
 mod assumed;
 mod attached;
 mod beyond;
@@ -33,6 +34,7 @@ mod evaluator;
 mod glob;
 mod kms_key;
 mod literals;
+mod matched;
 mod openness;
 mod partiql;
 mod pattern;

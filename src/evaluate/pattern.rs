@@ -24,7 +24,7 @@ pub(super) struct Marks {
 }
 
 /// A value of a policy.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct Pattern {
     /// The text as written, with its gaps.
     written: String,
@@ -32,13 +32,13 @@ pub(super) struct Pattern {
     gap: Option<Arc<Unknown>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 enum Piece {
     Text(String),
     Variable(Variable),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 struct Variable {
     /// The condition key, in lower case.
     key: String,
@@ -194,6 +194,11 @@ impl Pattern {
             Some(Piece::Text(text)) => text,
             Some(Piece::Variable(_)) | None => "",
         }
+    }
+
+    /// Why a part of it is not known.
+    pub(super) fn gap(&self) -> Option<&Unknown> {
+        self.gap.as_deref()
     }
 
     /// The text as written, with its gaps.

@@ -169,6 +169,16 @@ impl PolicySet {
         self.identity.iter().chain(&self.boundary).chain(&self.session)
     }
 
+    /// The caller, under the boundary if there is one.
+    pub(super) fn who(&self) -> Option<Arc<Caller>> {
+        let bounded = self.boundary.is_some();
+        let caller = self.caller.as_ref()?;
+        Some(match caller.bounded == bounded {
+            true => Arc::clone(caller),
+            false => Arc::new(Caller { bounded, ..Caller::clone(caller) }),
+        })
+    }
+
     /// Decides one check under the policies of its resource. If the resource is `foreign`, that is,
     /// in another account, those must allow it as well.
     pub(super) fn answer(
@@ -179,14 +189,7 @@ impl PolicySet {
     ) -> Answer {
         let count = self.policies().chain(of_resource).map(|policy| policy.statements.len()).sum();
         let mut considered = Vec::with_capacity(count);
-        let bounded = self.boundary.is_some();
-        let caller = self.caller.as_ref().map(|caller| {
-            if caller.bounded == bounded {
-                Arc::clone(caller)
-            } else {
-                Arc::new(Caller { bounded, ..Caller::clone(caller) })
-            }
-        });
+        let caller = self.who();
         let caller = caller.as_deref();
         let mut layer = |policies: &[Arc<Policy>]| layer(policies, &check, caller, &mut considered);
 

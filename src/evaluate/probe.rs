@@ -5,9 +5,7 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
-use super::call::{CallerContext, CheckTarget, ResourceLikeness};
+use super::call::{CallerContext, CheckTarget};
 use super::check::{About, Check};
 use super::context::{Context, Found, Value};
 use super::decision::Answer;
@@ -18,7 +16,6 @@ use super::session::Session;
 use super::statement::Statement;
 use super::targets::Targets;
 use super::text::Text;
-use super::truth::Truth;
 use crate::facts::Action;
 use crate::policy_syntax::{ActionSet, Effect};
 
@@ -26,45 +23,14 @@ use crate::policy_syntax::{ActionSet, Effect};
 #[derive(Debug)]
 pub(crate) struct Probe<'e> {
     pub(super) who: CallerContext<'e>,
-    resource: &'e CheckTarget,
+    pub(super) resource: &'e CheckTarget,
     /// The policies of the resource.
-    of_resource: Vec<Arc<Policy>>,
+    pub(super) of_resource: Vec<Arc<Policy>>,
     /// The keys that all its requests here have in common.
-    here: Arc<Context>,
-    policies: PolicySet,
+    pub(super) here: Arc<Context>,
+    pub(super) policies: PolicySet,
     /// Whether its statements are about the resource, if that does not depend on the action.
-    about: Option<Arc<About>>,
-}
-
-/// What a session's answers about a target depend on: two that are alike have the same.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-struct Likeness {
-    resource: ResourceLikeness,
-    account: String,
-    /// If the statements have to be asked about the resource itself.
-    arn: Option<String>,
-    /// The addresses of its policies.
-    policies: Vec<usize>,
-    /// The statements that may be about it: the reason where that is not known.
-    about: Vec<(usize, Option<String>)>,
-}
-
-impl Likeness {
-    fn of(resource: &CheckTarget, about: &About, differs_by_action: bool) -> Self {
-        let arn = resource.arn.as_str();
-        let about = about.iter().filter_map(|(statement, about)| match about {
-            Truth::No => None,
-            Truth::Yes => Some((*statement, None)),
-            Truth::Unknown(why) => Some((*statement, Some(why.why().to_owned()))),
-        });
-        Self {
-            resource: resource.likeness(),
-            account: arn.split(':').nth(4).unwrap_or_default().to_owned(),
-            arn: differs_by_action.then(|| arn.to_owned()),
-            policies: resource.policies.iter().map(|policy| Arc::as_ptr(policy).addr()).collect(),
-            about: about.collect(),
-        }
-    }
+    pub(super) about: Option<Arc<About>>,
 }
 
 /// The rows of the question.
@@ -99,42 +65,6 @@ impl<'e> Session<'e> {
         let policies = self.prepared_policies().keeping(concerns);
         let of_resource = resource.policies.iter().map(|policy| policy.keeping(concerns)).collect();
         Some(Probe { who, resource, of_resource, here, policies, about: None })
-    }
-
-    /// The targets on which a policy may say something of an action of DynamoDB's, in groups that have the same
-    /// answers: a probe of one of each, and the numbers of all. On all others the session may do nothing.
-    pub(crate) fn probes(&'e self, targets: &'e Targets) -> Vec<(Probe<'e>, Vec<usize>)> {
-        let statements: Vec<&Statement> = self.prepared_policies().statements().collect();
-        let mut groups: IndexMap<Likeness, (Probe<'e>, Vec<usize>)> = IndexMap::new();
-        for (number, concerning) in self.concerning(targets) {
-            let Some(resource) = targets.get(number) else { continue };
-            let who = self.who();
-            let here = resource.here(self.deployed().account, &who);
-            let any = resource.any_check(&here, &who);
-            let of_session = concerning.iter().filter_map(|index| statements.get(*index).copied());
-            let of_resource = resource.policies.iter().flat_map(|policy| &policy.statements);
-            let concerning: Vec<&Statement> =
-                of_session.chain(of_resource.map(Arc::as_ref)).collect();
-            let about: About =
-                concerning.iter().map(|one| (one.address(), one.is_about(&any))).collect();
-            let differs_by_action = concerning.iter().any(|one| one.differs_by_action());
-            let likeness = Likeness::of(resource, &about, differs_by_action);
-            let (_, numbers) = groups.entry(likeness).or_insert_with(|| {
-                let concerns = |one: &Statement| match about.get(&one.address()) {
-                    Some(Truth::No) => one.differs_by_action(),
-                    Some(_) => true,
-                    None => false,
-                };
-                let policies = self.prepared_policies().keeping(concerns);
-                let of_resource =
-                    resource.policies.iter().map(|policy| policy.keeping(concerns)).collect();
-                let about = (!differs_by_action).then(|| Arc::new(about));
-                let probe = Probe { who, resource, of_resource, here, policies, about };
-                (probe, Vec::new())
-            });
-            numbers.push(number);
-        }
-        groups.into_values().collect()
     }
 
     /// The same session, with a value for each key that its policies use as a variable and that it
@@ -221,7 +151,7 @@ impl CallerContext<'_> {
 
 impl CheckTarget {
     /// Any request on the resource, with the keys that all have in common.
-    fn any_check(&self, here: &Arc<Context>, who: &CallerContext<'_>) -> Check {
+    pub(super) fn any_check(&self, here: &Arc<Context>, who: &CallerContext<'_>) -> Check {
         let context = Context::new().over(Arc::clone(here), who.openness(Action::Query));
         Check::on("", self.arn.clone(), context)
     }
@@ -234,7 +164,7 @@ impl Statement {
     }
 
     /// Whether its resources depend on keys that only requests of some actions carry.
-    fn differs_by_action(&self) -> bool {
+    pub(super) fn differs_by_action(&self) -> bool {
         let of_some = ["dynamodb:", "aws:requesttag/", "aws:resourcetag/", "aws:tagkeys"];
         let is_of_some = |key: &str| of_some.iter().any(|start| key.starts_with(start));
         self.variables_of_resources().any(is_of_some)

@@ -6,6 +6,7 @@ mod resources;
 use std::sync::Arc;
 
 use self::actions::Actions;
+pub(super) use self::resources::ResourcePattern;
 use self::resources::Resources;
 use super::check::Check;
 use super::condition::Condition;
@@ -134,6 +135,11 @@ impl Statement {
     /// Whether the resource of a check is among the statement's.
     pub(super) fn is_about(&self, check: &Check) -> Truth {
         self.resources.include(check)
+    }
+
+    /// The texts of its `Resource` or `NotResource`, and whether they are those of the latter.
+    pub(super) fn resource_patterns(&self) -> (&[ResourcePattern], bool) {
+        (self.resources.each(), self.resources.is_negated())
     }
 
     /// The numbers of the ARNs that may be among the statement's resources; `None` if any may.

@@ -2,19 +2,26 @@
 //!
 //! They are found by the ARNs in the policies: of twenty roles, each names a few of hundreds of tables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::call::CheckTarget;
+use indexmap::IndexSet;
+
+use super::call::{CheckTarget, ResourceLikeness};
 use super::evaluator::Evaluator;
 use super::literals::Literals;
+use super::matched::Matched;
 use super::request::Request;
 use super::session::Session;
+use super::statement::ResourcePattern;
 
 /// Resources of requests. A target is named by its number among them, from 0.
 pub(crate) struct Targets {
     /// `None` if the template has no such resource.
     resources: Vec<Option<CheckTarget>>,
     arns: Literals,
+    /// The class of each. Those of one class differ in nothing but their ARNs and policies.
+    classes: Vec<usize>,
+    matched: Matched,
 }
 
 impl Evaluator {
@@ -24,7 +31,12 @@ impl Evaluator {
         let resource = |request: Request| deployed.resource(request.parts.first()?).ok();
         let resources: Vec<_> = requests.into_iter().map(resource).collect();
         let arns = Literals::of(resources.iter().map(|one| Some(one.as_ref()?.arn.as_str())));
-        Targets { resources, arns }
+        let mut classes: IndexSet<Option<ResourceLikeness>> = IndexSet::new();
+        let class = |one: &Option<CheckTarget>| {
+            classes.insert_full(one.as_ref().map(CheckTarget::likeness)).0
+        };
+        let classes = resources.iter().map(class).collect();
+        Targets { resources, arns, classes, matched: Matched::default() }
     }
 }
 
@@ -32,32 +44,45 @@ impl Targets {
     pub(super) fn get(&self, number: usize) -> Option<&CheckTarget> {
         self.resources.get(number)?.as_ref()
     }
+
+    pub(super) fn len(&self) -> usize {
+        self.resources.len()
+    }
+
+    pub(super) fn class(&self, number: usize) -> Option<usize> {
+        self.classes.get(number).copied()
+    }
+
+    pub(super) fn matched(&self) -> &Matched {
+        &self.matched
+    }
+
+    /// The numbers of the targets that a text of a statement may match.
+    pub(super) fn that_may_match(&self, text: &ResourcePattern) -> Vec<usize> {
+        text.among(&self.arns)
+    }
+
+    /// The numbers of the targets that have policies of their own.
+    pub(super) fn with_policies(&self) -> impl Iterator<Item = usize> {
+        let numbers = 0..self.len();
+        numbers.filter(|number| self.get(*number).is_some_and(|one| !one.policies.is_empty()))
+    }
 }
 
 impl Session<'_> {
     /// The targets on which a policy may say something of an action of DynamoDB's. On all others the
     /// session may do nothing.
     pub(crate) fn concerned(&self, targets: &Targets) -> BTreeSet<usize> {
-        self.concerning(targets).into_keys().collect()
-    }
-
-    /// The same, with the numbers of those statements of the session's policies that may be about each.
-    pub(super) fn concerning(&self, targets: &Targets) -> BTreeMap<usize, Vec<usize>> {
         let policies = self.prepared_policies();
-        let has_policies = |number: &usize| {
-            let resource = targets.get(*number);
-            policies.is_opaque() || resource.is_some_and(|resource| !resource.policies.is_empty())
-        };
-        let all = || 0..targets.resources.len();
-        let mut concerned: BTreeMap<usize, Vec<usize>> =
-            all().filter(has_policies).map(|number| (number, Vec::new())).collect();
-        let statements = policies.statements().enumerate();
-        for (index, statement) in statements.filter(|(_, one)| !one.possible_actions().is_empty()) {
-            let numbers = statement.resources_among(&targets.arns);
-            let numbers: BTreeSet<usize> =
-                numbers.map_or_else(|| all().collect(), |numbers| numbers.into_iter().collect());
-            for number in numbers {
-                concerned.entry(number).or_default().push(index);
+        let all = || 0..targets.len();
+        let mut concerned: BTreeSet<usize> = targets.with_policies().collect();
+        if policies.is_opaque() {
+            concerned.extend(all());
+        }
+        for statement in policies.statements().filter(|one| !one.possible_actions().is_empty()) {
+            match statement.resources_among(&targets.arns) {
+                Some(numbers) => concerned.extend(numbers),
+                None => concerned.extend(all()),
             }
         }
         concerned

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Dialect, one_of};
 use crate::evaluate::check::Check;
+use crate::evaluate::context::Context;
 use crate::evaluate::glob::{self, glob, has_inner_wildcards, matches_in_segments};
 use crate::evaluate::literals::Literals;
 use crate::evaluate::pattern::{Marks, Pattern};
@@ -25,8 +26,9 @@ pub(super) struct Resources {
     literals: OnceLock<Literals>,
 }
 
-#[derive(Clone, Debug)]
-struct ResourcePattern {
+/// A text of the element, and whether it matches an ARN.
+#[derive(Clone, PartialEq, Debug)]
+pub(in crate::evaluate) struct ResourcePattern {
     pattern: Pattern,
     /// The pattern as written, if an incomplete ARN was completed.
     incomplete: Option<Pattern>,
@@ -52,6 +54,10 @@ impl Resources {
         self.patterns.iter().map(|one| &one.pattern)
     }
 
+    pub(super) fn each(&self) -> &[ResourcePattern] {
+        &self.patterns
+    }
+
     /// Whether they are those of `NotResource`.
     pub(super) fn is_negated(&self) -> bool {
         self.negated
@@ -59,9 +65,7 @@ impl Resources {
 
     /// The numbers of the texts that may be among them; `None` if any may.
     pub(super) fn among(&self, texts: &Literals) -> Option<Vec<usize>> {
-        let patterns =
-            self.patterns.iter().flat_map(|one| [&one.pattern].into_iter().chain(&one.incomplete));
-        let numbers = patterns.flat_map(|pattern| texts.that_may_match(&pattern.up_to_variables()));
+        let numbers = self.patterns.iter().flat_map(|one| one.among(texts));
         (!self.negated).then(|| numbers.collect())
     }
 
@@ -80,11 +84,12 @@ impl Resources {
 
 /// Whether any of the patterns matches. Once one may, only those count that surely do, which is told faster.
 fn any_matches<'p>(patterns: impl Iterator<Item = &'p ResourcePattern>, check: &Check) -> Truth {
+    let (resource, context) = (check.resource_text(), check.context());
     let mut so_far = Truth::No;
     for pattern in patterns {
         let matches = match so_far {
-            Truth::No => pattern.matches(check),
-            _ => pattern.surely_matches(check).into(),
+            Truth::No => pattern.matches(resource, context),
+            _ => pattern.surely_matches(resource, context).into(),
         };
         match matches {
             Truth::Yes => return Truth::Yes,
@@ -112,8 +117,24 @@ impl ResourcePattern {
         Self { pattern, incomplete, inner_wildcards, undocumented }
     }
 
-    fn matches(&self, check: &Check) -> Truth {
-        match (self.undocumented, self.matches_as_pattern(check)) {
+    /// The numbers of the texts that it may match, each once.
+    pub(in crate::evaluate) fn among(&self, texts: &Literals) -> Vec<usize> {
+        let mut numbers = texts.that_may_match(&self.pattern.up_to_variables());
+        if let Some(written) = &self.incomplete {
+            numbers.extend(texts.that_may_match(&written.up_to_variables()));
+            numbers.sort_unstable();
+            numbers.dedup();
+        }
+        numbers
+    }
+
+    pub(in crate::evaluate) fn pattern(&self) -> &Pattern {
+        &self.pattern
+    }
+
+    /// Whether it matches a resource's ARN. The keys of the request matter if it has variables.
+    pub(in crate::evaluate) fn matches(&self, resource: &Text, context: &Context) -> Truth {
+        match (self.undocumented, self.matches_as_pattern(resource, context)) {
             (Some(why), Truth::Yes) => {
                 Truth::unknown(format!("the resource `{}`: {why}", self.pattern.written()))
             }
@@ -122,20 +143,19 @@ impl ResourcePattern {
     }
 
     /// Whether [`matches`](Self::matches) is `Yes`.
-    fn surely_matches(&self, check: &Check) -> bool {
-        let resource = check.resource_text().as_str();
+    pub(in crate::evaluate) fn surely_matches(&self, resource: &Text, context: &Context) -> bool {
+        let resource = resource.as_str();
         let matches = |pattern: &str| {
             glob::matches(pattern, resource)
                 && (!self.inner_wildcards || matches_in_segments(pattern, resource))
         };
-        let filled = || self.pattern.fill(check.context());
+        let filled = || self.pattern.fill(context);
         self.undocumented.is_none()
             && filled().decide(|pattern, _| matches(pattern).into()).is_yes()
     }
 
-    fn matches_as_pattern(&self, check: &Check) -> Truth {
-        let resource = check.resource_text();
-        let matches = self.pattern.fill(check.context()).decide(|pattern, gap| {
+    fn matches_as_pattern(&self, resource: &Text, context: &Context) -> Truth {
+        let matches = self.pattern.fill(context).decide(|pattern, gap| {
             let matches = glob(pattern, gap, resource);
             let beyond = self.inner_wildcards
                 && matches.is_yes()
@@ -147,14 +167,12 @@ impl ResourcePattern {
             }
         });
         match &self.incomplete {
-            Some(written) if matches.is_no() => {
-                written.fill(check.context()).matches(resource).and(|| {
-                    Truth::unknown(
-                        "an incomplete ARN matches only if a wildcard crosses a colon, and not as \
+            Some(written) if matches.is_no() => written.fill(context).matches(resource).and(|| {
+                Truth::unknown(
+                    "an incomplete ARN matches only if a wildcard crosses a colon, and not as \
                          AWS completes it",
-                    )
-                })
-            }
+                )
+            }),
             _ => matches,
         }
     }
