@@ -34,6 +34,9 @@ pub(super) struct EnvironmentArguments {
     /// The name that the template is deployed under; a stack's is its own
     #[arg(long, value_name = "NAME")]
     stack_name: Option<String>,
+    /// The stack is deployed without tags; its roles would get them as well
+    #[arg(long)]
+    no_stack_tags: bool,
 }
 
 impl EnvironmentArguments {
@@ -68,7 +71,7 @@ impl EnvironmentArguments {
             environment = environment.stack_name(name);
         }
         // The command that `synth` prints deploys a stack without tags.
-        if !is_stack {
+        if !is_stack && !self.no_stack_tags {
             environment = environment.any_stack_tags();
         }
         for (name, value) in &self.parameters {

@@ -1,16 +1,20 @@
 //! What a deployment may add to roles, tables and keys, and no template shows: transforms, macros, modules, nested
-//! stacks and custom resources.
+//! stacks, custom resources and connectors.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::attached::Policies;
 use super::policy::Policy;
 use super::resolve::Resolver;
+use super::text::Text;
 use super::unknown::Unknown;
 use crate::facts::template::{LANGUAGE_EXTENSIONS, SERVERLESS, adder};
 use crate::template::text::references;
 use crate::template::{Node, Resource, Template};
+
+const CONNECTOR: &str = "AWS::Serverless::Connector";
 
 /// The transforms that leave roles, policies and tables as they are.
 const FAITHFUL: [&str; 2] = [SERVERLESS, LANGUAGE_EXTENSIONS];
@@ -30,25 +34,43 @@ pub(super) struct Additions<'t> {
 #[derive(Default)]
 struct Given<'t> {
     /// The logical ids that they refer to.
-    ids: BTreeSet<&'t str>,
+    ids: BTreeSet<Cow<'t, str>>,
     texts: BTreeSet<&'t str>,
+    /// The functions that give a text.
+    made: Vec<Node<'t>>,
+    /// References to what only a function says.
+    unsure: Vec<Node<'t>>,
 }
 
 impl<'t> Additions<'t> {
     pub(super) fn of(template: &'t Template) -> Self {
         let mut additions = Self { to_everything: macro_of(template), ..Self::default() };
         for resource in template.resources() {
-            additions.read(&resource);
+            additions.read(template, &resource);
         }
         additions
     }
 
-    fn read(&mut self, resource: &Resource<'t>) {
+    fn read(&mut self, template: &'t Template, resource: &Resource<'t>) {
         let (id, kind) = (resource.logical_id(), resource.kind().unwrap_or_default());
         if let Some(noun) = adder(kind) {
             let why = Unknown::new(format!("what the {noun} `{id}` adds is not in the template"));
-            let given = resource.node().get("Properties").map_or_else(Given::default, Given::of);
+            let mut given =
+                resource.node().get("Properties").map_or_else(Given::default, Given::of);
+            if kind == CONNECTOR {
+                given.connect(template, resource.node());
+            }
             self.adders.push((given, Arc::new(why.at(resource.node()))));
+        }
+        let own =
+            resource.property("Connectors").into_iter().chain(resource.node().get("Connectors"));
+        for connectors in own {
+            let why =
+                Unknown::new(format!("what the connectors of `{id}` add is not in the template"));
+            let mut given = Given::of(connectors);
+            given.ids.insert(id.into());
+            given.connect(template, &connectors);
+            self.adders.push((given, Arc::new(why.at(&connectors))));
         }
         let is_policy = kind.starts_with("AWS::IAM::") && kind != "AWS::IAM::Role";
         let names_holders =
@@ -58,7 +80,7 @@ impl<'t> Additions<'t> {
             if is_policy && !names_holders {
                 self.to_all_roles = Some(why);
             } else {
-                self.adders.push((Given { ids: [id].into(), ..Given::default() }, why));
+                self.adders.push((Given { ids: [id.into()].into(), ..Given::default() }, why));
             }
         };
         let properties = resource.node().get("Properties").filter(|it| it.intrinsic().is_some());
@@ -118,7 +140,7 @@ impl<'t> Additions<'t> {
         }
         let id = resource.logical_id();
         let name = resolver.reference(resource.node(), id);
-        let adds = |(given, _): &&(Given<'_>, _)| given.names(id, name.as_known());
+        let adds = |(given, _): &&(Given<'t>, _)| given.names(resolver, id, &name);
         self.adders.iter().find(adds).map(|(_, why)| why)
     }
 }
@@ -128,19 +150,46 @@ impl<'t> Given<'t> {
         let mut given = Self::default();
         for node in value.descendants() {
             given.texts.extend(node.as_str());
-            given.ids.extend(references(&node));
+            given.ids.extend(references(&node).map(Cow::Borrowed));
+            if node.intrinsic().is_some() {
+                given.made.push(node);
+            }
+            // With `AWS::LanguageExtensions` a function may say what is referred to.
+            let target = node.get("Ref").or_else(|| node.get("Fn::GetAtt")?.items().next());
+            given.unsure.extend(target.filter(|target| target.as_str().is_none()));
         }
         given
     }
 
+    /// Adds what a connector names by id, and the roles of functions and state machines among it: the connector
+    /// attaches its policy to those.
+    fn connect(&mut self, template: &'t Template, connector: &Node<'t>) {
+        let named = connector.descendants().filter_map(|node| node.get("Id")?.as_str());
+        self.ids.extend(named.map(Cow::Borrowed));
+        let ends: Vec<_> = self.ids.iter().filter_map(|id| template.resource(id)).collect();
+        for end in ends {
+            let roles = ["Role", "RoleArn"].into_iter().filter_map(|name| end.property(name));
+            for role in roles {
+                let referred = role.descendants().flat_map(|node| references(&node));
+                self.ids.extend(referred.map(Cow::Borrowed));
+            }
+        }
+    }
+
     /// Whether a resource is among them, by reference, by name or by an ARN that ends in the name.
-    fn names(&self, id: &str, name: Option<&str>) -> bool {
-        let ends = |text: &&str, name: &str| {
-            let before = text.strip_suffix(name);
+    fn names(&self, resolver: &Resolver<'t>, id: &str, name: &Text) -> bool {
+        let ends = |text: &str| {
+            let before = text.strip_suffix(name.as_str());
             before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
         };
+        let may_be_it = |node: &Node<'t>| {
+            let text = resolver.text(node);
+            text.as_known().is_none_or(|text| text == id)
+        };
         self.ids.contains(id)
-            || name.is_some_and(|name| self.texts.iter().any(|text| ends(text, name)))
+            || self.texts.iter().any(|text| ends(text))
+            || self.unsure.iter().any(may_be_it)
+            || self.made.iter().any(|node| ends(resolver.text(node).as_str()))
     }
 }
 
@@ -256,7 +305,14 @@ mod tests {
                 "P": { "Type": "AWS::IAM::Policy", "Properties": { "Roles": [{ "Ref": "R" }] } },
             }))
         };
-        for kind in ["Custom::Seed", "AWS::CloudFormation::Stack", "My::Org::Thing::MODULE"] {
+        for kind in [
+            "Custom::Seed",
+            "AWS::CloudFormation::Stack",
+            "AWS::CloudFormation::StackSet",
+            "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
+            "My::Org::Thing::MODULE",
+            "Acme::Access::Attachment",
+        ] {
             for role in [
                 json!({ "Ref": "R" }),
                 json!({ "Fn::Sub": "arn:aws:iam::111122223333:role/${R}" }),
@@ -270,7 +326,64 @@ mod tests {
             assert_eq!(is_added(given(kind, json!("R"))), [false, false]);
         }
         assert_eq!(is_added(given("AWS::Lambda::Function", json!({ "Ref": "R" }))), [false, false]);
+        assert_eq!(is_added(given("no type", json!({ "Ref": "R" }))), [false, false]);
         let [why, _] = added(given("Custom::Seed", json!({ "Ref": "R" })));
         assert_eq!(why.unwrap(), "what the custom resource `X` adds is not in the template");
+    }
+
+    #[test]
+    fn a_name_may_be_given_by_the_function_that_makes_it() {
+        let named = |name: Value, given: Value| {
+            let mut template = with(json!({ "X": {
+                "Type": "Custom::Seed", "Properties": { "Role": given },
+            } }));
+            template["Parameters"] = json!({
+                "Name": { "Type": "String" },
+                "Usual": { "Type": "String", "Default": "app" },
+                "Other": { "Type": "String", "Default": "other" },
+            });
+            template["Resources"]["R"]["Properties"]["RoleName"] = name;
+            is_added(template)
+        };
+        let join = json!({ "Fn::Join": ["-", [{ "Ref": "AWS::StackName" }, "app"]] });
+        for (name, given, is_given) in [
+            (json!({ "Ref": "Name" }), json!({ "Ref": "Name" }), true),
+            (json!({ "Ref": "Name" }), json!({ "Fn::Sub": "role/${Name}" }), true),
+            (json!("app"), json!({ "Ref": "Usual" }), true),
+            (json!("app"), json!({ "Ref": "Other" }), false),
+            (json!({ "Fn::Sub": "${AWS::StackName}-app" }), join, true),
+            // What is referred to may be said by a function.
+            (json!("app"), json!({ "Ref": { "Fn::Sub": "R" } }), true),
+            (json!("app"), json!({ "Fn::GetAtt": [{ "Ref": "Name" }, "Arn"] }), true),
+            (json!("app"), json!({ "Ref": { "Fn::Sub": "T" } }), false),
+        ] {
+            assert_eq!(named(name.clone(), given.clone())[0], is_given, "{name} {given}");
+        }
+    }
+
+    #[test]
+    fn a_connector_adds_to_the_role_of_the_function_that_it_connects() {
+        let function = |role: &str, connectors: Value| {
+            let mut function = json!({ "Type": "AWS::Serverless::Function", "Properties": {
+                "Role": { "Fn::GetAtt": [role, "Arn"] },
+            } });
+            function["Properties"]["Connectors"] = connectors;
+            function
+        };
+        let ends = |source: &str| {
+            json!({ "Type": "AWS::Serverless::Connector", "Properties": {
+            "Source": { "Id": source }, "Destination": [{ "Id": "T" }], "Permissions": ["Read"],
+        } })
+        };
+        let beside = |role: &str| json!({ "F": function(role, json!({})), "C": ends("F") });
+        assert_eq!(is_added(with(beside("R"))), [true, true]);
+        assert_eq!(is_added(with(beside("Q"))), [false, true]);
+        let mut machine =
+            json!({ "M": { "Type": "AWS::Serverless::StateMachine" }, "C": ends("M") });
+        machine["M"]["Properties"] = json!({ "Role": { "Fn::Sub": "${R.Arn}" } });
+        assert_eq!(is_added(with(machine)), [true, true]);
+        let own = json!({ "Read": { "Properties": { "Destination": { "Id": "T" } } } });
+        assert_eq!(is_added(with(json!({ "F": function("R", own.clone()) }))), [true, true]);
+        assert_eq!(is_added(with(json!({ "F": function("Q", own) }))), [false, true]);
     }
 }

@@ -40,14 +40,13 @@ impl fmt::Display for LeftOut {
 
 impl Assumed {
     pub(crate) fn of(template: &Template, environment: &Environment) -> Self {
-        let Some(conditions) = template.section("Conditions") else { return Self::default() };
         let resolver = Resolver::new(template, environment);
         let default = |name: &str| {
             let default = template.parameter(name)?.default()?;
             Some(resolver.text(&default).to_string())
         };
         let mut assumed = Self::default();
-        for name in conditions.descendants().flat_map(|node| references(&node)) {
+        for name in asked(template) {
             let value = match name {
                 "AWS::Region" => Some(environment.region().to_owned()),
                 "AWS::AccountId" => Some(environment.account().to_owned()),
@@ -160,6 +159,24 @@ impl Asked<'_> {
             role.node().descendants().flat_map(|node| references(&node)).any(|id| id == policy)
         })
     }
+}
+
+/// The names of the values that decide who may do what: those that conditions ask for, those that choose a value of
+/// a mapping, and the Region where a policy compares it.
+fn asked(template: &Template) -> Vec<&str> {
+    let conditions = template.section("Conditions").into_iter();
+    let mut asked: Vec<&str> =
+        conditions.flat_map(|it| it.descendants()).flat_map(|node| references(&node)).collect();
+    let relevant = template.resources().filter(bears_on_access);
+    for node in relevant.flat_map(|resource| resource.node().descendants()) {
+        if let Some(chosen) = node.get("Fn::FindInMap") {
+            asked.extend(chosen.descendants().flat_map(|node| references(&node)));
+        }
+        if node.keys().any(|key| key.eq_ignore_ascii_case("aws:RequestedRegion")) {
+            asked.push("AWS::Region");
+        }
+    }
+    asked
 }
 
 /// The branches of roles, policies and tables that are not taken, and those that are not made.
@@ -278,5 +295,32 @@ mod tests {
         let environment = Environment::new("111122223333", "eu-west-1").parameter("Stage", "prod");
         let (values, left_out) = assumed(&environment);
         assert_eq!((values, left_out), (Vec::<String>::new(), Vec::new()));
+    }
+
+    #[test]
+    fn what_chooses_from_a_mapping_and_a_region_that_is_compared_are_assumed() {
+        let of = |statement: serde_json::Value, kind: &str| {
+            let template: Template = json!({
+                "Parameters": { "Stage": { "Type": "String", "Default": "dev" } },
+                "Resources": { "P": { "Type": kind, "Properties": { "PolicyDocument": {
+                    "Statement": statement,
+                } } } },
+            })
+            .into();
+            let environment = Environment::default().assuming(["AWS::Region"]);
+            Assumed::of(&template, &environment).values.into_iter().map(|(name, _)| name).collect()
+        };
+        let policy = |statement| -> Vec<String> { of(statement, "AWS::IAM::RolePolicy") };
+        let mapped =
+            |key: &str| json!({ "Resource": { "Fn::FindInMap": ["Arns", { "Ref": key }, "own"] } });
+        assert_eq!(policy(mapped("AWS::Region")), ["AWS::Region"]);
+        assert_eq!(policy(mapped("Stage")), ["Stage"]);
+        assert_eq!(of(mapped("Stage"), "AWS::SQS::Queue"), Vec::<String>::new());
+        let condition = json!({ "StringEquals": { "AWS:requestedRegion": "eu-west-1" } });
+        assert_eq!(policy(json!({ "Condition": condition })), ["AWS::Region"]);
+        assert_eq!(
+            policy(json!({ "Resource": { "Fn::Sub": "${AWS::Region}" } })),
+            Vec::<String>::new()
+        );
     }
 }

@@ -34,12 +34,16 @@ pub(super) struct CallerContext<'e> {
     pub(super) kinds: &'e Arc<[CallerKind]>,
     /// Whether the role may get tags when the stack is deployed.
     pub(super) tags: bool,
+    /// Whether whoever assumes the role may set tags.
+    pub(super) session_tags: bool,
 }
 
 impl CallerContext<'_> {
     /// Which further keys a request for something can carry.
     pub(super) fn openness(&self, purpose: impl Into<Purpose>) -> Openness {
-        Openness { purpose: purpose.into(), kinds: Arc::clone(self.kinds), tags: self.tags }
+        let Self { kinds, tags, session_tags, .. } = *self;
+        let purpose = purpose.into();
+        Openness { purpose, kinds: Arc::clone(kinds), tags, session_tags }
     }
 }
 

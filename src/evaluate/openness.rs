@@ -7,6 +7,7 @@ use crate::facts::{
     Action, Existence, PrincipalKind, condition_key_names, decrypt, exists_for,
     is_misspelt_condition_key, known_condition_key,
 };
+use crate::names;
 
 /// The kinds of principal that determine which keys a request carries.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -55,6 +56,8 @@ pub(super) struct Openness {
     pub(super) kinds: Arc<[CallerKind]>,
     /// Whether the role may get tags when the stack is deployed.
     pub(super) tags: bool,
+    /// Whether whoever assumes the role may set tags.
+    pub(super) session_tags: bool,
 }
 
 impl Openness {
@@ -66,7 +69,12 @@ impl Openness {
                 Unknown::new(why).until_given(Missing::StackTag(tag.to_owned())),
             ));
         }
-        let why = Unknown::new(self.why_unknown(key)?);
+        let is_session_tag = self.session_tags && key.starts_with(PRINCIPAL_TAG);
+        let why = match is_session_tag {
+            true => format!("whether the session has the tag `{}` is not said", tag_of(key)),
+            false => self.why_unknown(key)?,
+        };
+        let why = Unknown::new(why);
         // What is said of a tag is said of the table's.
         let is_of_table = matches!(self.purpose, Purpose::Of(_));
         if !is_of_table && key.starts_with("aws:resourcetag/") {
@@ -99,6 +107,11 @@ impl Openness {
         }
         // A request to DynamoDB does not carry keys of other services, and no request carries a
         // misspelt key.
+        if known_condition_key(key).is_none() && key.starts_with("aws:") {
+            // AWS adds keys. One that is near to another is a slip.
+            let is_slip = names::nearest(family(key), condition_key_names().map(family)).is_some();
+            return (!is_slip).then(|| format!("`{key}` is no condition key that is known here"));
+        }
         if known_condition_key(key).is_none() && !key.contains('.') {
             return None;
         }
@@ -136,6 +149,15 @@ impl Openness {
     }
 }
 
+/// The name of a key without the name of a tag.
+fn family(key: &str) -> &str {
+    key.split_once('/').map_or(key, |(family, _)| family)
+}
+
+fn tag_of(key: &str) -> &str {
+    key.strip_prefix(PRINCIPAL_TAG).unwrap_or(key)
+}
+
 /// A key in AWS's spelling, if it is listed by its whole name.
 fn spelled(key: &str) -> &str {
     let listed = condition_key_names().find(|name| name.eq_ignore_ascii_case(key));
@@ -147,8 +169,8 @@ mod tests {
     use super::*;
 
     fn open(action: Action, kind: CallerKind, key: &str) -> bool {
-        let purpose = action.into();
-        Openness { purpose, kinds: [kind].into(), tags: false }.of_missing(key).is_some()
+        let (purpose, kinds) = (action.into(), [kind].into());
+        Openness { purpose, kinds, tags: false, session_tags: false }.of_missing(key).is_some()
     }
 
     #[test]
@@ -178,7 +200,7 @@ mod tests {
     fn a_request_to_decrypt_carries_what_is_of_the_key() {
         let open = |purpose, key: &str| {
             let kinds = [CallerKind::AssumedRole].into();
-            Openness { purpose, kinds, tags: false }.of_missing(key).is_some()
+            Openness { purpose, kinds, tags: false, session_tags: false }.of_missing(key).is_some()
         };
         let context = "kms:encryptioncontext:team";
         for key in ["kms:keyspec", "aws:resourcetag/team", "aws:sourceip", "kms:requestalias"] {
@@ -194,7 +216,8 @@ mod tests {
     #[test]
     fn what_would_tell_is_the_key_as_aws_spells_it() {
         let kinds = [CallerKind::AssumedRole].into();
-        let open = Openness { purpose: Action::PutItem.into(), kinds, tags: false };
+        let purpose = Action::PutItem.into();
+        let open = Openness { purpose, kinds, tags: false, session_tags: false };
         let missing = |key: &str| open.of_missing(key).unwrap().missing().cloned();
         let key = |key: &str| Some(Missing::ConditionKey(key.to_owned()));
         assert_eq!(missing("dynamodb:leadingkeys"), key("dynamodb:LeadingKeys"));
@@ -205,7 +228,8 @@ mod tests {
     fn a_role_may_be_tagged_with_its_stack() {
         let open = |tags| {
             let kinds = [CallerKind::AssumedRole].into();
-            let open = Openness { purpose: Action::Query.into(), kinds, tags };
+            let purpose = Action::Query.into();
+            let open = Openness { purpose, kinds, tags, session_tags: false };
             open.of_missing("aws:principaltag/env").is_some()
         };
         assert!(open(true));
@@ -224,5 +248,24 @@ mod tests {
         for key in ["s3:prefix", "aws:usrname", "username", "aws:principletag/sub"] {
             assert!(!open(Action::Query, CallerKind::AssumedRole, key), "{key}");
         }
+    }
+
+    #[test]
+    fn a_key_that_aws_may_have_added_stays_open() {
+        for key in ["aws:somethingnew", "aws:brandnew/thing"] {
+            assert!(open(Action::Query, CallerKind::AssumedRole, key), "{key}");
+        }
+    }
+
+    #[test]
+    fn whoever_assumes_a_role_may_be_allowed_to_tag() {
+        let open = |session_tags| {
+            let kinds = [CallerKind::AssumedRole].into();
+            let purpose = Action::Query.into();
+            let open = Openness { purpose, kinds, tags: false, session_tags };
+            open.of_missing("aws:principaltag/env").map(|why| why.why().to_owned())
+        };
+        assert_eq!(open(true).unwrap(), "whether the session has the tag `env` is not said");
+        assert_eq!(open(false), None);
     }
 }

@@ -156,7 +156,9 @@ impl<'e> Session<'e> {
 
     pub(super) fn who(&self) -> CallerContext<'_> {
         let tags = self.evaluator.environment.may_tag_roles();
-        CallerContext { context: &self.prepared().keys, kinds: &self.role.trust.kinds, tags }
+        let trust = &self.role.trust;
+        let session_tags = trust.may_tag;
+        CallerContext { context: &self.prepared().keys, kinds: &trust.kinds, tags, session_tags }
     }
 
     /// The role's logical id.
@@ -221,16 +223,25 @@ impl<'e> Session<'e> {
         for (key, value) in given.into_iter().chain(ABSENT.map(|key| (key, Value::Absent))) {
             context.set_default(key, value);
         }
-        for (tag, value) in &role.tags {
-            let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
-            context.set_default(key, Value::One(value.clone()));
-        }
         for (tag, claim) in &role.trust.tags {
             let why = format!("the `{claim}` of the user, which is the tag `{tag}`, is not said");
             let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
             let missing = Missing::Claim { tag: tag.clone(), claim: claim.clone() };
             let why = Unknown::new(why).until_given(missing);
             context.set_default(key, Value::Unknown(Arc::new(why)));
+        }
+        for (tag, value) in &role.tags {
+            let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
+            let value = match role.trust.may_tag {
+                false => Value::One(value.clone()),
+                true => Value::Unknown(Arc::new(session_tag(
+                    tag,
+                    format!(
+                        "a session may set the tag `{tag}`, and then the role's does not count"
+                    ),
+                ))),
+            };
+            context.set_default(key, value);
         }
         if let [CallerKind::WebIdentity(provider)] = role.trust.kinds.as_ref() {
             context.set_default("aws:federatedprovider", Value::known(provider));
@@ -241,6 +252,11 @@ impl<'e> Session<'e> {
         }
         context
     }
+}
+
+/// Why a session's tag is not known.
+fn session_tag(tag: &str, why: String) -> Unknown {
+    Unknown::new(why).until_given(Missing::ConditionKey(format!("aws:PrincipalTag/{tag}")))
 }
 
 /// Keys of requests that a service makes for itself, which a role's session is not.

@@ -10,6 +10,7 @@ use crate::facts::cognito::DEFAULT_PRINCIPAL_TAGS;
 use crate::names;
 use crate::policy_syntax::{
     self, Condition, Document, Effect, Elements, Parsed, PrincipalKind, is_made, principals,
+    wildcard,
 };
 use crate::template::{Choice, Node, Resource, Template, text};
 
@@ -26,6 +27,8 @@ pub(super) struct Trust {
     pub(super) audience: Option<Text>,
     /// Principal tags that the identity pool sets, each with its claim.
     pub(super) tags: Vec<(String, String)>,
+    /// Whether whoever assumes the role may set further tags, or others than the role's.
+    pub(super) may_tag: bool,
 }
 
 impl Trust {
@@ -38,9 +41,16 @@ impl Trust {
         let mut principals =
             document.map(|document| assumers(resolver, document)).unwrap_or_default();
         name_groups(template, role, &mut principals);
-        let mut trust = Self { kinds: Arc::new([]), principals, audience: None, tags: Vec::new() };
+        let mut trust = Self {
+            kinds: Arc::new([]),
+            principals,
+            audience: None,
+            tags: Vec::new(),
+            may_tag: true,
+        };
         let document = document.and_then(|document| Document::read(resolver, &document));
         let mut kinds = Vec::new();
+        let mut may_tag = false;
         for statement in document.into_iter().flat_map(|document| document.statements) {
             // A statement that is not known may trust anyone.
             let Some(statement) = statement.into_known() else { return trust };
@@ -52,10 +62,16 @@ impl Trust {
             if all_but.is_some() || these.is_some_and(is_unknown) {
                 return trust;
             }
-            kinds.extend(named(resolver, &statement).iter().map(kind_of));
+            let of_statement: Vec<CallerKind> =
+                named(resolver, &statement).iter().map(kind_of).collect();
+            // An identity pool sets the tags that it maps, and no others.
+            let is_pools = |kind: &CallerKind| matches!(kind, CallerKind::WebIdentity(it) if it.starts_with("cognito-identity"));
+            may_tag |= !of_statement.iter().all(is_pools) && allows_tags(resolver, &statement);
+            kinds.extend(of_statement);
             trust.audience = trust.audience.or_else(|| audience(resolver, &statement));
         }
         kinds.dedup();
+        trust.may_tag = may_tag;
         trust.tags = trust
             .audience
             .as_ref()
@@ -177,6 +193,14 @@ fn described<'t>(resolver: &Resolver<'t>, statement: &Statement<'t>, when: &When
         described.push(format!("everyone but {}{how}{}", names::joined(all_but), under(when)));
     }
     described
+}
+
+/// Whether a statement may allow `sts:TagSession`.
+fn allows_tags<'t>(resolver: &Resolver<'t>, statement: &Statement<'t>) -> bool {
+    let Some(actions) = statement.action.these else { return true };
+    resolver.texts(&actions).iter().any(|action| {
+        action.as_known().is_none_or(|it| wildcard::matches_in_any_case(it, "sts:TagSession"))
+    })
 }
 
 /// The names in a `Principal`, each with its condition.

@@ -109,11 +109,17 @@ pub fn has_dynamic_reference(text: &str) -> bool {
 pub fn adder(kind: &str) -> Option<&'static str> {
     match kind {
         "AWS::CloudFormation::Stack" => Some("nested stack"),
+        "AWS::CloudFormation::StackSet" => Some("stack set"),
+        "AWS::ServiceCatalog::CloudFormationProvisionedProduct" => Some("provisioned product"),
         "AWS::CloudFormation::CustomResource" => Some("custom resource"),
         "AWS::Serverless::Application" => Some("nested application"),
         "AWS::Serverless::Connector" => Some("connector"),
         kind if kind.starts_with("Custom::") => Some("custom resource"),
         kind if kind.ends_with("::MODULE") => Some("module"),
+        // Types of the registry are their authors' programs.
+        kind if !["AWS::", "Alexa::"].iter().any(|own| kind.starts_with(own)) => {
+            is_resource_type(kind).then_some("resource of another publisher's type")
+        }
         _ => None,
     }
 }

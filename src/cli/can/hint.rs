@@ -11,7 +11,6 @@ use crate::cli::with_help;
 
 /// The flag that supplies it.
 pub(in crate::cli) fn hint(missing: &Missing) -> String {
-    let tag = "aws:principaltag/";
     match missing {
         Missing::ConditionKey(key) if key == LEADING_KEYS => {
             "say which rows: `--leading-key VALUE`".to_owned()
@@ -21,14 +20,19 @@ pub(in crate::cli) fn hint(missing: &Missing) -> String {
         {
             "say who: `--identity-id REGION:UUID`".to_owned()
         }
-        Missing::ConditionKey(key) => match key.strip_prefix(tag) {
-            Some(name) => format!("say it: `--tag {name}=VALUE`"),
-            None => format!("say it: `--context {key}=VALUE`"),
+        Missing::ConditionKey(key) => match key.split_once('/') {
+            Some((family, name)) if family.eq_ignore_ascii_case("aws:PrincipalTag") => {
+                format!("say it: `--tag {name}=VALUE`")
+            }
+            _ => format!("say it: `--context {key}=VALUE`"),
         },
         Missing::Claim { claim, .. } if claim == "sub" => "say who: `--as-user ID`".to_owned(),
-        Missing::StackTag(tag) | Missing::Claim { tag, .. } => {
-            format!("say it: `--tag {tag}=VALUE`")
+        Missing::StackTag(tag) => {
+            format!(
+                "if it has the tag: `--tag {tag}=VALUE`; if stacks get no tags: `--no-stack-tags`"
+            )
         }
+        Missing::Claim { tag, .. } => format!("say it: `--tag {tag}=VALUE`"),
         Missing::SessionName => "say it: `--session-name NAME`".to_owned(),
         Missing::StackName => "say it: `--stack-name NAME`".to_owned(),
         Missing::Parameter(name) => format!("say it: `--parameter {name}=VALUE`"),

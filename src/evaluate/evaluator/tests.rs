@@ -358,3 +358,36 @@ fn a_logical_id_comes_before_the_name_of_another_resource() {
     // A name that is not an id still finds its table.
     assert_eq!(get("Older"), Verdict::Allowed);
 }
+
+#[test]
+fn a_tag_of_a_session_comes_before_that_of_its_role() {
+    let may = |principal: serde_json::Value, actions: serde_json::Value| {
+        let mut role = with_statement(json!({
+            "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*",
+            "Condition": { "StringEquals": { "aws:PrincipalTag/team": "red" } },
+        }));
+        role["Properties"]["Tags"] = json!([{ "Key": "team", "Value": "blue" }]);
+        role["Properties"]["AssumeRolePolicyDocument"] = json!({ "Statement": {
+            "Effect": "Allow", "Principal": principal, "Action": actions,
+        } });
+        let template = json!({ "Resources": {
+            "R": role, "T": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "t" } },
+        } });
+        let evaluator = Evaluator::of(&template.into(), Environment::default());
+        let request = Request::new(GetItem).on_table("T");
+        let session = evaluator.role("R").unwrap();
+        let verdict = session.decide(&request).unwrap().verdict();
+        (verdict, session.tag("team", "red").decide(&request).unwrap().verdict())
+    };
+    let account = || json!({ "AWS": "111122223333" });
+    let denied = (Verdict::ImplicitlyDenied, Verdict::Allowed);
+    let open = (Verdict::Undecided, Verdict::Allowed);
+    assert_eq!(may(account(), json!("sts:AssumeRole")), denied);
+    assert_eq!(may(account(), json!(["sts:AssumeRole", "sts:TagSession"])), open);
+    assert_eq!(may(account(), json!("sts:*")), open);
+    let saml = json!({ "Federated": "arn:aws:iam::111122223333:saml-provider/Own" });
+    assert_eq!(may(saml, json!(["sts:AssumeRoleWithSAML", "sts:tagsession"])), open);
+    // An identity pool sets what it maps.
+    let pool = json!({ "Federated": "cognito-identity.amazonaws.com" });
+    assert_eq!(may(pool, json!(["sts:AssumeRoleWithWebIdentity", "sts:TagSession"])), denied);
+}
