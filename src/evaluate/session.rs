@@ -28,6 +28,7 @@ pub struct Session<'e> {
     context: Context,
     session_name: Text,
     session_policies: Vec<Policy>,
+    untagged: bool,
     /// What all decisions of this session share, computed with the first one.
     prepared: OnceLock<Prepared>,
 }
@@ -47,6 +48,7 @@ impl<'e> Session<'e> {
             context: Context::new(),
             session_name: Text::unknown(Arc::new(why)),
             session_policies: Vec::new(),
+            untagged: false,
             prepared: OnceLock::new(),
         }
     }
@@ -81,6 +83,14 @@ impl<'e> Session<'e> {
     /// Sets a tag of the session, which overrides the role's tag of the same name.
     pub fn tag(self, key: &str, value: impl Into<String>) -> Self {
         self.context(&format!("aws:PrincipalTag/{key}"), value)
+    }
+
+    /// Says that the session has no tags but the role's own, those that are set here, and those that an identity pool
+    /// maps. Without this they are not known where the trust policy allows `sts:TagSession`.
+    pub fn untagged(mut self) -> Self {
+        self.untagged = true;
+        self.prepared = OnceLock::new();
+        self
     }
 
     /// Sets the session's name, which is the second half of `aws:userid`.
@@ -150,15 +160,21 @@ impl<'e> Session<'e> {
             context: self.context.clone(),
             session_name: self.session_name.clone(),
             session_policies: self.session_policies.clone(),
+            untagged: self.untagged,
             ..Session::new(evaluator, role)
         })
     }
 
     pub(super) fn who(&self) -> CallerContext<'_> {
-        let tags = self.evaluator.environment.may_tag_roles();
+        let tags = !self.untagged && self.evaluator.environment.may_tag_roles();
         let trust = &self.role.trust;
-        let session_tags = trust.may_tag;
+        let session_tags = self.may_have_tags();
         CallerContext { context: &self.prepared().keys, kinds: &trust.kinds, tags, session_tags }
+    }
+
+    /// Whether whoever assumes the role may have set tags that are not said.
+    fn may_have_tags(&self) -> bool {
+        !self.untagged && self.role.trust.may_tag
     }
 
     /// The role's logical id.
@@ -232,7 +248,7 @@ impl<'e> Session<'e> {
         }
         for (tag, value) in &role.tags {
             let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
-            let value = match role.trust.may_tag {
+            let value = match self.may_have_tags() {
                 false => Value::One(value.clone()),
                 true => Value::Unknown(Arc::new(session_tag(
                     tag,

@@ -49,7 +49,7 @@ impl Case {
     }
 
     pub(crate) fn untagged(&self, request: Request) -> Verdict {
-        self.ask(|user| user, request)
+        self.ask(|user| user.untagged(), request)
     }
 
     pub(crate) fn ask(

@@ -22,16 +22,12 @@ pub(in crate::cli) fn hint(missing: &Missing) -> String {
         }
         Missing::ConditionKey(key) => match key.split_once('/') {
             Some((family, name)) if family.eq_ignore_ascii_case("aws:PrincipalTag") => {
-                format!("say it: `--tag {name}=VALUE`")
+                format!("say it: `--tag {name}=VALUE`, or `--untagged`")
             }
             _ => format!("say it: `--context {key}=VALUE`"),
         },
         Missing::Claim { claim, .. } if claim == "sub" => "say who: `--as-user ID`".to_owned(),
-        Missing::StackTag(tag) => {
-            format!(
-                "if it has the tag: `--tag {tag}=VALUE`; if stacks get no tags: `--no-stack-tags`"
-            )
-        }
+        Missing::StackTag(tag) => format!("say it: `--tag {tag}=VALUE`, or `--untagged`"),
         Missing::Claim { tag, .. } => format!("say it: `--tag {tag}=VALUE`"),
         Missing::SessionName => "say it: `--session-name NAME`".to_owned(),
         Missing::StackName => "say it: `--stack-name NAME`".to_owned(),

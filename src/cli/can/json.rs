@@ -72,6 +72,7 @@ fn request(arguments: &Arguments, question: &Question, decision: &Decision) -> V
         ("identityId", given(&arguments.identity_id)),
         ("sessionName", given(&arguments.session_name)),
         ("tags", (!tags.is_empty()).then(|| tags.into())),
+        ("untagged", arguments.untagged.then(|| true.into())),
         ("leadingKeys", (!question.leading_keys.is_empty()).then(|| json!(question.leading_keys))),
         ("context", (!context.is_empty()).then(|| context.into())),
     ]))

@@ -66,6 +66,9 @@ pub(super) struct Arguments {
     /// A tag of the session
     #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = assignment)]
     tags: Vec<(String, String)>,
+    /// The session has no other tags than the role's own and those that are said
+    #[arg(long)]
+    untagged: bool,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: AnswerFormat,
@@ -178,6 +181,7 @@ fn session<'e>(role: Session<'e>, arguments: &Arguments) -> Session<'e> {
     let session = arguments.session_name.iter().fold(role, Session::session_name);
     let session = arguments.as_user.iter().fold(session, Session::as_user);
     let session = arguments.identity_id.iter().fold(session, Session::identity_id);
+    let session = if arguments.untagged { session.untagged() } else { session };
     arguments.tags.iter().fold(session, |session, (key, value)| session.tag(key, value))
 }
 
@@ -201,8 +205,12 @@ fn headline(arguments: &Arguments, question: &Question, decision: &Decision) -> 
     if let Some(name) = &arguments.session_name {
         who += &format!(" in session `{name}`");
     }
-    for (key, value) in &arguments.tags {
-        who += &format!(" with tag `{key}` = `{value}`");
+    let tags = arguments.tags.iter().map(|(key, value)| format!("`{key}` = `{value}`"));
+    match arguments.tags.len() {
+        0 if arguments.untagged => who += " without tags of the session",
+        0 => {}
+        1 => who += &format!(" with tag {}", names::joined(tags)),
+        _ => who += &format!(" with tags {}", names::joined(tags)),
     }
     let what = &question.request;
     let why = reason(decision).map(|why| format!(": {why}")).unwrap_or_default();

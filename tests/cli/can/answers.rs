@@ -350,3 +350,39 @@ fn a_disabled_key_is_said_to_be_the_reason() {
         "{denied}"
     );
 }
+
+#[test]
+fn a_session_may_be_said_to_have_no_tags() {
+    let template = json!({ "Resources": {
+        "Notes": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "notes" } },
+        "Worker": { "Type": "AWS::IAM::Role", "Properties": {
+            "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": {
+                "Effect": "Allow", "Principal": { "AWS": "111122223333" },
+                "Action": ["sts:AssumeRole", "sts:TagSession"],
+            } },
+            "Policies": [{ "PolicyName": "Notes", "PolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": { "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*",
+                    "Condition": { "StringEquals": { "aws:PrincipalTag/team": "red" } } },
+            } }],
+        } },
+    } });
+    let asked = |flags: &str| {
+        can_in_file(&template.to_string(), &format!("template.json Worker GetItem Notes {flags}"))
+    };
+    let open = asked("").ended_with(2).stdout;
+    assert!(open.contains("say it: `--tag team=VALUE`, or `--untagged`"), "{open}");
+    let denied = asked("--untagged").ended_with(1).stdout;
+    assert!(
+        denied.starts_with("denied: role `Worker` without tags of the session may"),
+        "{denied}"
+    );
+    let allowed = asked("--tag team=red --tag size=small").succeeded().stdout;
+    let tags = "with tags `team` = `red` and `size` = `small`";
+    assert!(allowed.contains(tags), "{allowed}");
+    // The stack's own tags reach the role, and are another question.
+    asked("--no-stack-tags").ended_with(2);
+    let json: Value =
+        serde_json::from_str(&asked("--untagged --format json").ended_with(1).stdout).unwrap();
+    assert_eq!(json["request"]["untagged"], json!(true));
+}
