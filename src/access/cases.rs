@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::RoleAccess;
 use super::reach::{ActionReach, Reach, RowReach};
-use super::{RoleAccess, TablePart, Target};
+use crate::evaluate::{PartKind, TablePart};
 use crate::facts::Action;
 use crate::names;
 
@@ -22,11 +23,11 @@ pub(super) struct Case {
 }
 
 /// The resources of all cases, each once, those of one table together.
-pub(super) fn united(cases: impl IntoIterator<Item = Vec<Target>>) -> Vec<Target> {
-    let mut tables: IndexMap<String, IndexMap<TablePart, IndexSet<Target>>> = IndexMap::new();
+pub(super) fn united(cases: impl IntoIterator<Item = Vec<TablePart>>) -> Vec<TablePart> {
+    let mut tables: IndexMap<String, IndexMap<PartKind, IndexSet<TablePart>>> = IndexMap::new();
     for target in cases.into_iter().flatten() {
         let parts = tables.entry(target.table.clone()).or_default();
-        parts.entry(target.part.clone()).or_default().insert(target);
+        parts.entry(target.kind.clone()).or_default().insert(target);
     }
     tables.into_values().flat_map(IndexMap::into_values).flatten().collect()
 }

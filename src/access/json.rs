@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::reach::{ActionReach, RowReach};
-use super::{Access, RoleAccess, TablePart, Target};
+use super::{Access, RoleAccess};
 use crate::evaluate::Beyond;
+use crate::evaluate::{PartKind, TablePart};
 use crate::findings::object;
 use crate::shown;
 
@@ -109,16 +110,16 @@ fn members(entry: &Value) -> String {
     members.unwrap_or_default().trim_end().to_owned()
 }
 
-fn target(target: &Target) -> Map<String, Value> {
-    let kind = match target.part {
-        TablePart::Table => "table",
-        TablePart::Index(_) => "index",
-        TablePart::Stream => "stream",
-        TablePart::MadeLater(kind) => kind.name(),
+fn target(target: &TablePart) -> Map<String, Value> {
+    let kind = match target.kind {
+        PartKind::Table => "table",
+        PartKind::Index(_) => "index",
+        PartKind::Stream => "stream",
+        PartKind::MadeLater(kind) => kind.name(),
     };
-    let index = match &target.part {
-        TablePart::Index(name) => Some(name.as_str().into()),
-        TablePart::Table | TablePart::Stream | TablePart::MadeLater(_) => None,
+    let index = match &target.kind {
+        PartKind::Index(name) => Some(name.as_str().into()),
+        PartKind::Table | PartKind::Stream | PartKind::MadeLater(_) => None,
     };
     object([
         ("table", Some(target.table.as_str().into())),

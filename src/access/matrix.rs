@@ -5,16 +5,15 @@ use std::sync::Arc;
 
 use indexmap::IndexSet;
 
+use super::RoleAccess;
 use super::cases::{self, Case, Reached};
 use super::reach::{self, ActionReach, Reach, RowReach, reached};
-use super::{RoleAccess, TablePart, Target};
-use crate::evaluate::{Evaluator, Request, Session, TableKey, Unknown, Verdict};
-use crate::facts::{Action, ResourceKind};
+use crate::evaluate::{Evaluator, PartKind, Session, TableKey, TablePart, Unknown, Verdict};
 
 /// The resources, and what each role reaches of them, in the cases of a template's conditions; if these leave
 /// nothing open, there is one. A table whose Regions are alike is one resource.
-pub(super) fn of(evaluator: &Evaluator, cases: &[Evaluator]) -> (Vec<Target>, Vec<RoleAccess>) {
-    let asked = cases::united(cases.iter().map(all_parts));
+pub(super) fn of(evaluator: &Evaluator, cases: &[Evaluator]) -> (Vec<TablePart>, Vec<RoleAccess>) {
+    let asked = cases::united(cases.iter().map(Evaluator::table_parts));
     let whatever = evaluator.open_parameters();
     let in_cases: Vec<Case> = cases.iter().map(|case| ask(case, &asked)).collect();
     let sessions = evaluator.roles().filter_map(|id| evaluator.role(id).ok());
@@ -32,11 +31,11 @@ pub(super) fn of(evaluator: &Evaluator, cases: &[Evaluator]) -> (Vec<Target>, Ve
         .unzip();
     let mut targets = Vec::new();
     let mut numbers = 0..;
-    for regions in asked.chunk_by(|one, other| one.table == other.table && one.part == other.part) {
+    for regions in asked.chunk_by(|one, other| one.table == other.table && one.kind == other.kind) {
         let of_roles = |number| -> Vec<Reach> {
             reached.iter().map(|role| role.get(&number).cloned().unwrap_or_default()).collect()
         };
-        let mut answers: Vec<(Target, Vec<Reach>)> =
+        let mut answers: Vec<(TablePart, Vec<Reach>)> =
             regions.iter().cloned().zip(numbers.by_ref().map(of_roles)).collect();
         let alike = answers.windows(2).all(|two| match two {
             [(_, one), (_, other)] => one == other,
@@ -47,7 +46,7 @@ pub(super) fn of(evaluator: &Evaluator, cases: &[Evaluator]) -> (Vec<Target>, Ve
             answers.iter_mut().for_each(|(target, _)| target.region = None);
         }
         // A table may have none of these, so they are listed only if a role reaches them.
-        let may_be_none = matches!(regions, [Target { part: TablePart::MadeLater(_), .. }, ..]);
+        let may_be_none = matches!(regions, [TablePart { kind: PartKind::MadeLater(_), .. }, ..]);
         if may_be_none
             && answers.iter().all(|(_, of_roles)| of_roles.iter().all(|reach| reach.is_empty()))
         {
@@ -67,10 +66,10 @@ pub(super) fn of(evaluator: &Evaluator, cases: &[Evaluator]) -> (Vec<Target>, Ve
 type OfTables<'a> = BTreeMap<(&'a str, &'a str), Vec<usize>>;
 
 /// Asks the roles of a template in one case of its conditions.
-fn ask(evaluator: &Evaluator, asked: &[Target]) -> Case {
-    let own: IndexSet<Target> = all_parts(evaluator).into_iter().collect();
+fn ask(evaluator: &Evaluator, asked: &[TablePart]) -> Case {
+    let own: IndexSet<TablePart> = evaluator.table_parts().into_iter().collect();
     let exists = asked.iter().map(|resource| own.contains(resource)).collect();
-    let targets = evaluator.targets(asked.iter().map(request));
+    let targets = evaluator.targets(asked.iter().map(TablePart::request));
     let mut numbers = OfTables::new();
     for (number, one) in asked.iter().enumerate() {
         let region = one.region.as_deref().unwrap_or_default();
@@ -94,10 +93,6 @@ fn ask(evaluator: &Evaluator, asked: &[Target]) -> Case {
         (role.id.clone(), (role, reached))
     });
     Case { roles: roles.collect(), exists }
-}
-
-fn all_parts(evaluator: &Evaluator) -> Vec<Target> {
-    evaluator.tables().flat_map(|it| of_table(evaluator, it)).collect()
 }
 
 /// Takes away the items that a session may not decrypt, and names their tables.
@@ -143,38 +138,4 @@ fn without_items(reach: &Reach, open: Option<&str>) -> Reach {
         (true, None) => None,
     });
     left.collect()
-}
-
-/// A table and its parts in each of its Regions.
-fn of_table(evaluator: &Evaluator, table: &str) -> Vec<Target> {
-    let regions: Vec<&str> = evaluator.regions(table).into_iter().flatten().collect();
-    let in_region = |part: &TablePart, region: &str| Target {
-        table: table.to_owned(),
-        part: part.clone(),
-        region: Some(region.to_owned()),
-    };
-    let parts = parts(evaluator, table);
-    parts.iter().flat_map(|part| regions.iter().map(|it| in_region(part, it))).collect()
-}
-
-fn parts(evaluator: &Evaluator, table: &str) -> Vec<TablePart> {
-    let indexes = evaluator.indexes(table).into_iter().flatten();
-    let indexes = indexes.map(|index| TablePart::Index(index.to_owned()));
-    let stream = evaluator.has_stream(table).unwrap_or(false).then_some(TablePart::Stream);
-    let made_later = [ResourceKind::Backup, ResourceKind::Export, ResourceKind::Import];
-    let made_later = made_later.map(TablePart::MadeLater);
-    std::iter::once(TablePart::Table).chain(indexes).chain(stream).chain(made_later).collect()
-}
-
-/// A request on a resource. Its action is replaced later.
-fn request(target: &Target) -> Request {
-    let table = &target.table;
-    let request = Request::new(Action::Query);
-    let request = match &target.part {
-        TablePart::Table => request.on_table(table),
-        TablePart::Index(index) => request.on_index(table, index),
-        TablePart::Stream => request.on_stream(table),
-        TablePart::MadeLater(kind) => request.on_part(table, *kind),
-    };
-    target.region.iter().fold(request, Request::in_region)
 }

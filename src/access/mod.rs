@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 
 use reach::Reach;
 
-use crate::evaluate::{Assumed, Beyond, Environment, Evaluator};
-use crate::facts::{Action, ResourceKind};
+use crate::evaluate::{Assumed, Beyond, Environment, Evaluator, TablePart};
+use crate::facts::Action;
 use crate::findings::Report;
 use crate::template::Template;
 
@@ -48,7 +48,7 @@ use crate::template::Template;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Access {
-    targets: Vec<Target>,
+    targets: Vec<TablePart>,
     roles: Vec<RoleAccess>,
     /// The tables with a policy of unknown content.
     open_tables: BTreeSet<String>,
@@ -59,23 +59,6 @@ pub struct Access {
     /// Roles and tables that are created only if a condition holds.
     conditional: Vec<String>,
     acknowledged: Vec<Acknowledged>,
-}
-
-/// A table, an index or a stream; in one Region, if the Regions differ.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-struct Target {
-    table: String,
-    part: TablePart,
-    region: Option<String>,
-}
-
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-enum TablePart {
-    Table,
-    Index(String),
-    Stream,
-    /// Any backup, export or import of the table.
-    MadeLater(ResourceKind),
 }
 
 /// What a role reaches.
@@ -152,7 +135,7 @@ impl Access {
     }
 
     /// The resources that certainly no role reaches by any action.
-    fn unreached(&self) -> impl Iterator<Item = &Target> {
+    fn unreached(&self) -> impl Iterator<Item = &TablePart> {
         let may_be_reached = |index: usize| {
             let of_role = |role: &RoleAccess| {
                 self.is_open(role, index)
@@ -166,7 +149,7 @@ impl Access {
 
     /// Whether a policy of unknown content may allow a role more of a resource, or less.
     fn is_open(&self, role: &RoleAccess, target: usize) -> bool {
-        let of_table = |target: &Target| self.open_tables.contains(&target.table);
+        let of_table = |target: &TablePart| self.open_tables.contains(&target.table);
         !role.unknown_policies.is_empty() || self.targets.get(target).is_some_and(of_table)
     }
 }

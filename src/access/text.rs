@@ -1,6 +1,7 @@
 //! The report as plain text, for the terminal.
 
 use super::{Access, RoleAccess};
+use crate::evaluate::TablePart;
 use crate::shown::{self, Text};
 
 /// A wider matrix is split into blocks of columns.
@@ -49,7 +50,7 @@ impl Access {
 
     /// The matrix, split into as many blocks as needed.
     fn blocks(&self) -> Vec<String> {
-        let nouns: Vec<String> = self.targets.iter().map(super::Target::noun).collect();
+        let nouns: Vec<String> = self.targets.iter().map(TablePart::noun).collect();
         let first = column("", &nouns);
         let mut blocks = Vec::new();
         let mut block = vec![first.clone()];

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::reach::{ActionReach, RowReach};
-use super::{Access, RoleAccess, TablePart, Target};
+use super::{Access, RoleAccess};
 use crate::evaluate::Beyond;
+use crate::evaluate::TablePart;
 use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::names;
 use crate::shown;
@@ -80,7 +81,7 @@ impl Width {
 impl Access {
     /// What a role may do, one line for each set of actions: `GetItem and Query on A and B: every row`.
     pub(super) fn lines(&self, role: &RoleAccess) -> Vec<String> {
-        let mut grouped: IndexMap<(Vec<Action>, &RowReach), Vec<&Target>> = IndexMap::new();
+        let mut grouped: IndexMap<(Vec<Action>, &RowReach), Vec<&TablePart>> = IndexMap::new();
         // Resources that share a reach are in the same groups.
         let mut groups_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (target, reach) in self.targets.iter().zip(&role.reached) {
@@ -193,7 +194,7 @@ impl Access {
         if !self.assumed.left_out.is_empty() {
             return None;
         }
-        let nouns: Vec<String> = self.unreached().map(Target::noun).collect();
+        let nouns: Vec<String> = self.unreached().map(TablePart::noun).collect();
         let limit = if self.not_shown.is_empty() { "" } else { " (as far as is shown)" };
         (!nouns.is_empty()).then(|| format!("{}{limit}", nouns.join(", ")))
     }
@@ -260,18 +261,4 @@ fn listed_actions(actions: &[Action]) -> String {
         return "every action".to_owned();
     }
     names::joined(actions.iter().map(|action| action.name().to_owned()))
-}
-
-impl Target {
-    /// The name of a resource in a line: `Orders/index/byDate`, `Orders/stream (eu-west-1)`.
-    pub(super) fn noun(&self) -> String {
-        let part = match &self.part {
-            TablePart::Table => String::new(),
-            TablePart::Index(index) => format!("/index/{}", shown::name(index)),
-            TablePart::Stream => "/stream".to_owned(),
-            TablePart::MadeLater(kind) => format!("/{}", kind.name()),
-        };
-        let region = self.region.as_ref().map(|region| format!(" ({region})"));
-        format!("{}{part}{}", shown::name(&self.table), region.unwrap_or_default())
-    }
 }

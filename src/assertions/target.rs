@@ -6,7 +6,7 @@ use crate::dynamodb::{
     ImportedTableHandle, IndexHandle, MultiAccountReplicaHandle, Reach, ReplicaHandle,
     StreamHandle, TableHandle, VectorIndexHandle,
 };
-use crate::evaluate::{Environment, EvaluateError, Request};
+use crate::evaluate::{Environment, EvaluateError, PartKind, Request};
 use crate::facts::Action;
 use crate::iam::{Owner, TableId};
 use crate::template::{Expr, Intrinsic, Node};
@@ -44,17 +44,10 @@ pub fn on(resource: impl Into<Target>) -> Target {
 pub struct Target {
     table: String,
     owner: Option<Owner>,
-    part: TablePart,
+    part: PartKind,
     has_rows: bool,
     /// What else is asked. It has the action and the table only when it is sent.
     request: Request,
-}
-
-#[derive(Clone, Debug)]
-enum TablePart {
-    Table,
-    Index(String),
-    Stream,
 }
 
 impl Target {
@@ -69,18 +62,18 @@ impl Target {
 
     fn table(table: String, owner: Option<Owner>) -> Self {
         let request = Request::new(Action::GetItem);
-        Self { table, owner, part: TablePart::Table, has_rows: false, request }
+        Self { table, owner, part: PartKind::Table, has_rows: false, request }
     }
 
     /// Asks about an index of the table.
     pub fn index(mut self, name: impl Into<String>) -> Self {
-        self.part = TablePart::Index(name.into());
+        self.part = PartKind::Index(name.into());
         self
     }
 
     /// Asks about the table's stream.
     pub fn stream(mut self) -> Self {
-        self.part = TablePart::Stream;
+        self.part = PartKind::Stream;
         self
     }
 
@@ -141,11 +134,7 @@ impl Target {
             .replace("${AWS::Region}", here.region())
             .replace("${AWS::AccountId}", here.account());
         let request = request.clone().with_action(action);
-        match part {
-            TablePart::Table => request.on_table(table),
-            TablePart::Index(index) => request.on_index(table, index),
-            TablePart::Stream => request.on_stream(table),
-        }
+        part.of_table(request, &table)
     }
 
     /// Reports questions that make no sense, whatever the template contains.

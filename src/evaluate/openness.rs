@@ -19,7 +19,7 @@ pub(super) enum CallerKind {
 }
 
 impl CallerKind {
-    fn as_fact(&self) -> PrincipalKind<'_> {
+    pub(super) fn as_fact(&self) -> PrincipalKind<'_> {
         match self {
             Self::AssumedRole => PrincipalKind::AssumedRole,
             Self::WebIdentity(provider) => PrincipalKind::WebIdentity { provider },

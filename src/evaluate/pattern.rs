@@ -142,6 +142,22 @@ impl Pattern {
         })
     }
 
+    /// What stands before and behind a variable, with the request's values for the others; `None` if it stands there
+    /// several times, or not at all, or another has no value.
+    pub(super) fn around(&self, key: &str, context: &Context) -> Option<(String, String)> {
+        let is_it = |piece: &Piece| matches!(piece, Piece::Variable(it) if it.key == key);
+        let at = self.pieces.iter().position(is_it)?;
+        let (before, after) = self.pieces.split_at_checked(at)?;
+        let (_, after) = after.split_first()?;
+        let filled = |pieces: &[Piece]| {
+            let part = Self { written: String::new(), pieces: pieces.to_vec(), gap: None };
+            let filled = part.fill(context);
+            filled.has_value().then(|| filled.pattern.into_owned())
+        };
+        let is_once = !after.iter().any(is_it);
+        Some((filled(before)?, filled(after)?)).filter(|_| is_once)
+    }
+
     /// The pattern with the request's values. A wildcard in a value becomes a plain character.
     pub(super) fn fill(&self, context: &Context) -> Filled<'_> {
         if let [Piece::Text(text)] = self.pieces.as_slice() {

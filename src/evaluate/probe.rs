@@ -9,6 +9,7 @@ use super::call::{CallerContext, CheckTarget};
 use super::check::{About, Check};
 use super::context::{Context, Found, Value};
 use super::decision::Answer;
+use super::openness::CallerKind;
 use super::policy::Policy;
 use super::policy_set::PolicySet;
 use super::request::CallPart;
@@ -110,8 +111,7 @@ impl Probe<'_> {
 
     /// Decides an action.
     pub(crate) fn decide(&self, action: Action, rows: Rows<'_>) -> Answer {
-        let check = Arc::new(self.check(action, rows));
-        self.policies.answer(check, &self.of_resource, self.resource.foreign)
+        self.answer(self.check(action, rows))
     }
 
     pub(super) fn check(&self, action: Action, rows: Rows<'_>) -> Check {
@@ -127,7 +127,22 @@ impl Probe<'_> {
                 }
             }
         }
-        self.resource.check_under(&self.here, &self.who, &part).knowing(&self.about)
+        self.check_of(&part)
+    }
+
+    /// A part of a call as a check on the resource.
+    pub(super) fn check_of(&self, part: &CallPart) -> Check {
+        self.resource.check_under(&self.here, &self.who, part).knowing(&self.about)
+    }
+
+    /// The answer to a check on the resource.
+    pub(super) fn answer(&self, check: Check) -> Answer {
+        self.policies.answer(Arc::new(check), &self.of_resource, self.resource.foreign)
+    }
+
+    /// The kinds of principal that the caller can be.
+    pub(super) fn kinds(&self) -> &[CallerKind] {
+        self.who.kinds
     }
 
     pub(super) fn statements(&self) -> impl Iterator<Item = &Statement> {

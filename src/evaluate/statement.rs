@@ -128,6 +128,10 @@ impl Statement {
         Some(self.principals.as_ref()?.mean(caller?, denies))
     }
 
+    pub(super) fn conditions(&self) -> &[Condition] {
+        &self.conditions
+    }
+
     pub(super) fn condition(&self, index: usize) -> Option<&Condition> {
         self.conditions.get(index)
     }

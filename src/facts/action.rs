@@ -128,6 +128,20 @@ impl Action {
             || !condition_key::belongs_to_the_action(key)
     }
 
+    /// Whether one call may name several partition keys: batches and PartiQL do. A query has one, and a transaction
+    /// asks for each of its items.
+    pub const fn names_several_rows(self) -> bool {
+        matches!(
+            self,
+            Self::BatchGetItem
+                | Self::BatchWriteItem
+                | Self::PartiQLSelect
+                | Self::PartiQLInsert
+                | Self::PartiQLUpdate
+                | Self::PartiQLDelete
+        )
+    }
+
     /// Whether a request for this action carries `dynamodb:LeadingKeys`, so that a row condition
     /// on it holds.
     ///

@@ -22,7 +22,7 @@ pub(super) struct Expected {
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Wanted {
+pub(in crate::evaluate) enum Wanted {
     Text(Pattern),
     Number(Decimal),
     /// Every moment that the text may mean.
@@ -83,6 +83,11 @@ impl Expected {
         truth.unwrap_or_else(|| {
             Truth::unknown(format!("the request's `{text}` is no {}", noun(test)))
         })
+    }
+
+    /// The value as written.
+    pub(super) fn written(&self) -> &str {
+        &self.written
     }
 
     /// The value as written, with its variables filled in.

@@ -12,7 +12,8 @@ mod key_values;
 
 use std::sync::Arc;
 
-use self::expected::{Expected, Wanted};
+use self::expected::Expected;
+pub(super) use self::expected::Wanted;
 pub(super) use self::key_values::KeyValues;
 use super::context::{self, Context, Found};
 use super::pattern::Pattern;
@@ -126,6 +127,27 @@ impl Condition {
             Wanted::Text(pattern) => Some(pattern),
             _ => None,
         })
+    }
+
+    /// What the operator does; `None` if IAM documents no such operator.
+    pub(super) fn meaning(&self) -> Option<Meaning> {
+        self.meaning.as_ref().ok().copied()
+    }
+
+    /// The values that it compares with, as its operator reads them.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = &Wanted> {
+        self.expected.iter().map(|expected| &expected.wanted)
+    }
+
+    /// The values of bytes, as written.
+    pub(super) fn bytes_written(&self) -> impl Iterator<Item = &str> {
+        let bytes = self.expected.iter().filter(|it| matches!(it.wanted, Wanted::Bytes(_)));
+        bytes.map(Expected::written)
+    }
+
+    /// The key in lower case.
+    pub(super) fn lower_key(&self) -> &str {
+        &self.lower_key
     }
 
     /// The operator as written.

@@ -1,6 +1,6 @@
 //! `AddressRange`: the addresses and ranges of `IpAddress` and `NotIpAddress`.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// An address or a range in CIDR notation, IPv4 or IPv6.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,6 +26,33 @@ impl AddressRange {
             None => None,
         };
         Some(Self { address, prefix })
+    }
+
+    /// The first and the last address, and those before and behind them. An IPv6 address without a prefix may be
+    /// a range.
+    pub(crate) fn edges(&self) -> impl Iterator<Item = IpAddr> + use<> {
+        let (address, prefix) = (self.address, self.prefix);
+        let prefixes = match (address, prefix) {
+            (_, Some(prefix)) => vec![prefix],
+            (IpAddr::V4(_), None) => vec![32],
+            (IpAddr::V6(_), None) => vec![32, 128],
+        };
+        prefixes.into_iter().flat_map(move |prefix| match address {
+            IpAddr::V4(address) => {
+                let rest = u32::MAX.checked_shr(prefix).unwrap_or(0);
+                let (first, last) = (address.to_bits() & !rest, address.to_bits() | rest);
+                let beside = [Some(first), Some(last), first.checked_sub(1), last.checked_add(1)];
+                let all = beside.into_iter().flatten();
+                all.map(|bits| IpAddr::V4(Ipv4Addr::from_bits(bits))).collect::<Vec<_>>()
+            }
+            IpAddr::V6(address) => {
+                let rest = u128::MAX.checked_shr(prefix).unwrap_or(0);
+                let (first, last) = (address.to_bits() & !rest, address.to_bits() | rest);
+                let beside = [Some(first), Some(last), first.checked_sub(1), last.checked_add(1)];
+                let all = beside.into_iter().flatten();
+                all.map(|bits| IpAddr::V6(Ipv6Addr::from_bits(bits))).collect()
+            }
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! `Decimal`: the integers and decimals of `Numeric…` operators, compared exactly.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 /// A number as it was written, without limits to its size or precision.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,11 +34,90 @@ impl Decimal {
         Some(Self { negative: negative && !is_zero, whole, fraction })
     }
 
+    pub(crate) fn is_whole(&self) -> bool {
+        self.fraction.is_empty()
+    }
+
+    /// A whole number below it.
+    pub(crate) fn less(&self) -> Self {
+        match self.negative {
+            true => Self { whole: one_more(&self.whole), fraction: String::new(), ..self.clone() },
+            false if self.whole.is_empty() => Self::whole(true, "1".to_owned()),
+            false => Self::whole(false, one_less(&self.whole)),
+        }
+    }
+
+    /// A whole number above it.
+    pub(crate) fn more(&self) -> Self {
+        self.clone().negated().less().negated()
+    }
+
+    /// A number between this one and a greater one; `None` if it has to be whole and there is none.
+    pub(crate) fn before(&self, greater: &Self, whole: bool) -> Option<Self> {
+        let next = match (self.negative, self.is_whole()) {
+            // Of -1.5 the whole part is -1, and of 1.5 it is 1.
+            (true, false) => Self::whole(!self.whole.is_empty(), self.whole.clone()),
+            _ => self.more(),
+        };
+        if next < *greater {
+            return Some(next);
+        }
+        if whole {
+            return None;
+        }
+        // They have the same sign, or one is 0.
+        let digits = self.fraction.len().max(greater.fraction.len());
+        let (near, negative) = if self.negative { (greater, true) } else { (self, false) };
+        let fraction = format!("{:0<digits$}1", near.fraction);
+        Some(Self { negative, whole: near.whole.clone(), fraction })
+    }
+
+    fn whole(negative: bool, whole: String) -> Self {
+        Self { negative, whole, fraction: String::new() }
+    }
+
+    fn negated(self) -> Self {
+        let is_zero = self.whole.is_empty() && self.fraction.is_empty();
+        Self { negative: !self.negative && !is_zero, ..self }
+    }
+
     fn compare_size(&self, other: &Self) -> Ordering {
         (self.whole.len().cmp(&other.whole.len()))
             .then_with(|| self.whole.cmp(&other.whole))
             .then_with(|| self.fraction.cmp(&other.fraction))
     }
+}
+
+/// As policies write it.
+impl fmt::Display for Decimal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { negative, whole, fraction } = self;
+        let sign = if *negative { "-" } else { "" };
+        let whole = if whole.is_empty() { "0" } else { whole };
+        let point = if fraction.is_empty() { "" } else { "." };
+        write!(formatter, "{sign}{whole}{point}{fraction}")
+    }
+}
+
+/// The next number of digits without leading zeros; none is 0.
+fn one_more(digits: &str) -> String {
+    let kept = digits.trim_end_matches('9');
+    let zeros = "0".repeat(digits.len() - kept.len());
+    let (front, last) = kept.split_at_checked(kept.len().saturating_sub(1)).unwrap_or_default();
+    let next = match last.bytes().next() {
+        Some(digit) => char::from(digit + 1),
+        None => '1',
+    };
+    format!("{front}{next}{zeros}")
+}
+
+/// The number before one of digits without leading zeros, which is not 0.
+fn one_less(digits: &str) -> String {
+    let kept = digits.trim_end_matches('0');
+    let nines = "9".repeat(digits.len() - kept.len());
+    let (front, last) = kept.split_at_checked(kept.len().saturating_sub(1)).unwrap_or_default();
+    let next = char::from(last.bytes().next().unwrap_or(b'1') - 1);
+    format!("{front}{next}{nines}").trim_start_matches('0').to_owned()
 }
 
 impl Ord for Decimal {

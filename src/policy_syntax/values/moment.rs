@@ -5,11 +5,71 @@
 //! [condition operators](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date),
 //! [W3C](https://www.w3.org/TR/NOTE-datetime).
 
+use std::fmt;
+
 /// A moment: seconds since 1970 and the fraction of a second, as digits without trailing zeros.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Moment {
     seconds: i64,
     fraction: String,
+}
+
+impl Moment {
+    /// The moment that a text means; `None` if it is no date, or may be two.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let mut readings = readings(text);
+        readings.pop().filter(|_| readings.is_empty())
+    }
+
+    /// A second before it, or less.
+    pub(crate) fn earlier(&self) -> Self {
+        Self::second(self.seconds.saturating_sub(i64::from(self.fraction.is_empty())))
+    }
+
+    /// A second after it, or less.
+    pub(crate) fn later(&self) -> Self {
+        Self::second(self.seconds.saturating_add(1))
+    }
+
+    /// A moment between this one and a later one.
+    pub(crate) fn before(&self, later: &Self) -> Self {
+        let next = self.later();
+        if next < *later {
+            return next;
+        }
+        let digits = self.fraction.len().max(later.fraction.len());
+        Self { seconds: self.seconds, fraction: format!("{:0<digits$}1", self.fraction) }
+    }
+
+    /// The seconds since 1970.
+    pub(crate) fn seconds(&self) -> i64 {
+        self.seconds
+    }
+
+    fn second(seconds: i64) -> Self {
+        Self { seconds, fraction: String::new() }
+    }
+}
+
+/// As `aws:CurrentTime` has it: `2026-01-01T00:00:00Z`; before the year 0 and after 9999, the seconds since 1970.
+impl fmt::Display for Moment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (days, second) = (self.seconds.div_euclid(86_400), self.seconds.rem_euclid(86_400));
+        // It is this year or a later one.
+        let year = 1970 + days.div_euclid(if days < 0 { 365 } else { 366 });
+        let first = |year| days_since_1970(year, 1, 1);
+        let year = (year..=9_999).find(|year| first(year + 1) > days).filter(|year| *year >= 0);
+        let Some(year) = year else { return write!(formatter, "{}", self.seconds) };
+        let month = (1..=12).rfind(|month| days_since_1970(year, *month, 1) <= days).unwrap_or(1);
+        let day = days - days_since_1970(year, month, 1) + 1;
+        let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+        let point = if self.fraction.is_empty() { "" } else { "." };
+        let fraction = &self.fraction;
+        write!(
+            formatter,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{point}{fraction}Z"
+        )
+    }
 }
 
 /// Every moment that a text may mean: `2026` is a year and a number of seconds, and AWS does not

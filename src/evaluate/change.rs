@@ -1,0 +1,145 @@
+//! What a session may do and another may not, for every request on a resource.
+
+use std::sync::Arc;
+
+use super::classes::{Classes, Common, NotDecided};
+use super::considered::Considered;
+use super::context::{Context, Found, Value};
+use super::decision::{Answer, Verdict};
+use super::probe::Probe;
+use super::request::CallPart;
+use crate::facts::Action;
+
+/// A kind of requests that two sessions decide differently, with one of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    pub(crate) action: Action,
+    /// The resource, with `…` for what deployment fills in.
+    pub(crate) resource: String,
+    /// The condition keys of the request that matter, as AWS spells them.
+    pub(crate) keys: Vec<(String, Vec<String>)>,
+    pub(crate) what: What,
+}
+
+/// What happens to requests of a kind.
+#[derive(Clone, Debug)]
+pub(crate) enum What {
+    /// Only the new session may make them: by this statement of its own.
+    Gained(Option<Considered>),
+    /// Only the old session may make them: by this statement of its own.
+    Lost(Option<Considered>),
+    /// It is not known whether that changes, and why.
+    Undecided(String),
+}
+
+/// What changes on a resource for an action, one entry for each statement that decides. A session that there is
+/// not may do nothing.
+///
+/// # Errors
+///
+/// If not every request could be asked.
+pub(crate) fn changes(
+    old: Option<&Probe<'_>>,
+    new: Option<&Probe<'_>>,
+    action: Action,
+) -> Result<Vec<Change>, NotDecided> {
+    let sides: Vec<Side<'_>> =
+        [old, new].into_iter().flatten().map(|it| Side::of(it, action)).collect();
+    // What is open for either is asked of both.
+    let mut open: Vec<Context> = sides.iter().map(|side| side.common.clone()).collect();
+    let Some(common) = open.pop() else { return Ok(Vec::new()) };
+    let kinds: Vec<_> = sides.iter().flat_map(|side| side.probe.kinds().iter().cloned()).collect();
+    let statements = sides.iter().flat_map(|side| side.probe.statements());
+    let is_open =
+        |key: &str| sides.iter().any(|side| matches!(side.common.find(key), Found::Unknown(_)));
+    let common = Common { action, kinds: &kinds, context: &common, is_open: &is_open };
+    let classes = Classes::of(statements, &common)?;
+    let mut found: Vec<(Kind, Change)> = Vec::new();
+    classes.visit(|request| {
+        let answer = |probe: Option<&Probe<'_>>| {
+            let side =
+                sides.iter().find(|side| probe.is_some_and(|it| std::ptr::eq(it, side.probe)))?;
+            Some(side.answer(request))
+        };
+        let (before, after) = (answer(old), answer(new));
+        let Some((kind, what)) = compared(before.as_ref(), after.as_ref()) else { return };
+        if found.iter().any(|(known, _)| *known == kind) {
+            return;
+        }
+        let resource = after.or(before).map(|it| it.check().resource()).unwrap_or_default();
+        let keys = request.iter().map(|(key, value)| (key.clone(), shown(value))).collect();
+        found.push((kind, Change { action, resource, keys, what }));
+    })?;
+    Ok(found.into_iter().map(|(_, change)| change).collect())
+}
+
+/// What an entry stands for: there is one of each.
+#[derive(PartialEq)]
+struct Kind {
+    verdicts: [Verdict; 2],
+    /// The statement, or the reason.
+    by: String,
+}
+
+/// A session on a resource, and the keys that its requests have in common.
+struct Side<'p> {
+    probe: &'p Probe<'p>,
+    action: Action,
+    common: Context,
+}
+
+impl<'p> Side<'p> {
+    fn of(probe: &'p Probe<'p>, action: Action) -> Self {
+        let common = probe.check_of(&CallPart::new(action)).context().clone();
+        Self { probe, action, common }
+    }
+
+    /// The answer to a request with these keys. What is known of the session stays.
+    fn answer(&self, keys: &[(String, Value)]) -> Answer {
+        let mut part = CallPart::new(self.action);
+        for (key, value) in keys {
+            if matches!(self.common.find(key), Found::Unknown(_)) {
+                part.context = part.context.with_value(key, value.clone());
+            }
+        }
+        self.probe.answer(self.probe.check_of(&part))
+    }
+}
+
+fn compared(before: Option<&Answer>, after: Option<&Answer>) -> Option<(Kind, What)> {
+    let verdict =
+        |answer: Option<&Answer>| answer.map_or(Verdict::ImplicitlyDenied, Answer::verdict);
+    let verdicts = [verdict(before), verdict(after)];
+    let is_allowed = verdicts.map(|it| match it {
+        Verdict::Allowed => Some(true),
+        Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Some(false),
+        Verdict::Undecided => None,
+    });
+    let deciding = |answer: Option<&Answer>| answer.and_then(|it| it.deciding().next().cloned());
+    let why =
+        |answer: Option<&Answer>| answer.and_then(Answer::unknown).map(|it| it.why().to_owned());
+    let (by, what) = match is_allowed {
+        [Some(false), Some(true)] => {
+            let by = deciding(after);
+            (by.as_ref().map(Considered::name), What::Gained(by))
+        }
+        [Some(true), Some(false)] => {
+            let by = deciding(before);
+            (by.as_ref().map(Considered::name), What::Lost(by))
+        }
+        [Some(_), Some(_)] => return None,
+        // Undecided on both sides for one reason is no change: what decides is the same.
+        [None, None] if why(before) == why(after) => return None,
+        [_, None] => (why(after), What::Undecided(why(after).unwrap_or_default())),
+        [None, _] => (why(before), What::Undecided(why(before).unwrap_or_default())),
+    };
+    Some((Kind { verdicts, by: by.unwrap_or_default() }, what))
+}
+
+fn shown(value: &Value) -> Vec<String> {
+    match value {
+        Value::One(text) => vec![text.to_string()],
+        Value::Many(texts) => texts.iter().map(ToString::to_string).collect(),
+        Value::Unknown(_) | Value::Absent => Vec::new(),
+    }
+}

@@ -1,0 +1,450 @@
+//! `Dimension`: one condition key of a request, and the values of it that conditions tell apart.
+
+use std::borrow::Cow;
+
+use super::order::Variable;
+use super::sets;
+use super::texts::{self, Step, arn_steps, steps, telling_apart};
+use super::values;
+use super::{Common, NotDecided};
+use crate::evaluate::condition::{Condition, Wanted};
+use crate::evaluate::context::{Context, Found, Value};
+use crate::evaluate::glob;
+use crate::evaluate::text::{ANY_CHARACTER, ANY_TEXT, Text, fill_wildcards};
+use crate::evaluate::unknown::Missing;
+use crate::facts::condition_operator::Test;
+use crate::facts::{Existence, ValueType, exists_for, known_condition_key};
+use crate::policy_syntax::values::{AddressRange, Decimal, Moment};
+
+/// A condition key, or several that say one thing, and what is compared with it.
+pub(super) struct Dimension<'s> {
+    pub(super) key: String,
+    pub(super) conditions: Vec<&'s Condition>,
+    /// The patterns of other keys in which this one is a variable.
+    pub(super) variable: Vec<Variable<'s>>,
+    /// Names of tags of which it matters whether the list has them.
+    members: Vec<String>,
+    holds: Holds,
+    /// Whether a request may come without it.
+    optional: bool,
+    language: Option<Vec<Step>>,
+}
+
+/// How many values the key has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Holds {
+    One,
+    /// A list of one.
+    OneInList,
+    Many,
+}
+
+/// How often what was found for a variable is put in its place to find more.
+const ROUNDS: usize = 2;
+/// With more values than these a variable is not decided.
+const MOST_LEFT: usize = 100;
+
+/// Keys with their values.
+pub(super) type Choice = Vec<(String, Value)>;
+
+pub(super) const ROWS: &str = "dynamodb:leadingkeys";
+const FULL_SCAN: &str = "dynamodb:fulltablescan";
+const NOW: &str = "aws:currenttime";
+const REQUEST_TAG: &str = "aws:requesttag/";
+const TAG_KEYS: &str = "aws:tagkeys";
+
+/// The key under which a key stands that says the same.
+pub(super) fn canonical(key: &str) -> &str {
+    match key {
+        "dynamodb:firstpartitionkeyvalues" => ROWS,
+        "aws:epochtime" => NOW,
+        _ => key,
+    }
+}
+
+impl<'s> Dimension<'s> {
+    /// The key of requests of this kind; `None` if all of them have the same value, or none.
+    pub(super) fn of(key: &str, common: &Common<'_>) -> Option<Self> {
+        if !(common.is_open)(key) {
+            return None;
+        }
+        let missing = match common.context.find(key) {
+            Found::Unknown(why) => why.missing().cloned(),
+            _ => None,
+        };
+        let known = known_condition_key(key);
+        let is_list = known.is_some_and(|known| known.multivalued);
+        let holds = match key {
+            ROWS if !common.action.names_several_rows() => Holds::OneInList,
+            _ if is_list => Holds::Many,
+            _ => Holds::One,
+        };
+        let is_user_id = matches!(missing, Some(Missing::Claim { claim, .. }) if claim == "sub");
+        let is_identity = key.starts_with("cognito-identity") && key.ends_with(":sub");
+        let language = if is_user_id {
+            Some(texts::uuid())
+        } else if is_identity {
+            Some([arn_steps(&format!("{ANY_TEXT}:")), texts::uuid()].concat())
+        } else {
+            None
+        };
+        Some(Self {
+            key: key.to_owned(),
+            conditions: Vec::new(),
+            variable: Vec::new(),
+            members: Vec::new(),
+            holds,
+            optional: !is_user_id && is_optional(key, common),
+            language,
+        })
+    }
+
+    /// The key, in lower case.
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Other names of the key.
+    pub(super) fn aliases(&self) -> impl Iterator<Item = &'static str> {
+        let alias = match self.key.as_str() {
+            ROWS => Some("dynamodb:firstpartitionkeyvalues"),
+            _ => None,
+        };
+        alias.into_iter()
+    }
+
+    /// Adds a condition on the key.
+    pub(super) fn compare(&mut self, condition: &'s Condition) {
+        if condition.meaning().is_some_and(|it| it.set.is_some()) && self.holds == Holds::One {
+            self.holds = Holds::Many;
+        }
+        self.conditions.push(condition);
+    }
+
+    /// Has it tell apart whether a request's tags have this name.
+    pub(super) fn tell_member(&mut self, key: &str) {
+        if let Some(tag) = key.strip_prefix(REQUEST_TAG)
+            && self.key == TAG_KEYS
+        {
+            self.members.push(tag.to_owned());
+        }
+    }
+
+    /// The values that are told apart in requests that have these other keys.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot all be found.
+    pub(super) fn choices(&self, context: &Context) -> Result<Vec<Choice>, NotDecided> {
+        let mut values: Vec<Value> = match self.holds {
+            Holds::One => self.singles(context)?.into_iter().map(Value::One).collect(),
+            Holds::OneInList => {
+                self.singles(context)?.into_iter().map(|one| Value::Many(vec![one])).collect()
+            }
+            Holds::Many => {
+                let singles = self.singles(context)?;
+                let sets = sets::told_apart(self, &self.members, singles, context)?;
+                sets.into_iter().map(Value::Many).collect()
+            }
+        };
+        if self.optional {
+            values.push(Value::Absent);
+        }
+        Ok(values.into_iter().map(|value| self.choice(value)).collect())
+    }
+
+    /// The value under each name of the key.
+    fn choice(&self, value: Value) -> Choice {
+        let key = || self.key.clone();
+        match self.key.as_str() {
+            ROWS => {
+                vec![(key(), value.clone()), ("dynamodb:firstpartitionkeyvalues".to_owned(), value)]
+            }
+            NOW => {
+                let moment = match &value {
+                    Value::One(text) => text.as_known().and_then(Moment::read),
+                    _ => None,
+                };
+                let seconds =
+                    moment.map_or(Value::Absent, |it| Value::known(&it.seconds().to_string()));
+                vec![(key(), value), ("aws:epochtime".to_owned(), seconds)]
+            }
+            _ => vec![(key(), value)],
+        }
+    }
+
+    /// Single values: one for each combination of comparisons that a value can pass, and some more.
+    fn singles(&self, context: &Context) -> Result<Vec<Text>, NotDecided> {
+        if known_condition_key(&self.key).is_some_and(|it| it.value == ValueType::Bool) {
+            return Ok(["true", "false"].map(Text::known).into());
+        }
+        let compared = Compared::of(&self.conditions);
+        let is_time = self.key == NOW;
+        match compared {
+            Compared { texts: true, numbers, moments, ranges, bytes, flags } => {
+                let others =
+                    [numbers.is_empty(), moments.is_empty(), ranges.is_empty(), bytes.is_empty()];
+                if flags || others.contains(&false) {
+                    return Err(self.mixed());
+                }
+                self.texts(context)
+            }
+            Compared { numbers, moments, .. } if is_time => {
+                let of_numbers = numbers.iter().filter_map(|it| Moment::read(&it.to_string()));
+                let limits = moments.into_iter().chain(of_numbers).collect();
+                let mut found = values::moments(limits);
+                if found.is_empty() {
+                    found.extend(Moment::read("2026-01-01T00:00:00Z"));
+                }
+                Ok(found.iter().map(|moment| Text::known(moment.to_string())).collect())
+            }
+            Compared { numbers, moments, ranges, bytes, flags, .. } => {
+                let mut kinds: Vec<Vec<String>> = Vec::new();
+                if !numbers.is_empty() {
+                    let whole = known_condition_key(&self.key).is_some();
+                    let mut found = values::numbers(numbers, whole);
+                    // Those that AWS lists count something.
+                    found.retain(|number| !whole || !number.starts_with('-'));
+                    kinds.push(found);
+                }
+                if !moments.is_empty() {
+                    kinds.push(values::moments(moments).iter().map(Moment::to_string).collect());
+                }
+                if !ranges.is_empty() {
+                    kinds.push(values::addresses(&ranges));
+                }
+                if !bytes.is_empty() {
+                    kinds.push(bytes);
+                }
+                if flags {
+                    kinds.push(vec!["true".to_owned(), "false".to_owned()]);
+                }
+                match (kinds.pop(), kinds.is_empty()) {
+                    (None, _) => self.texts(context),
+                    (Some(only), true) => Ok(only.into_iter().map(Text::known).collect()),
+                    (Some(_), false) => Err(self.mixed()),
+                }
+            }
+        }
+    }
+
+    fn texts(&self, context: &Context) -> Result<Vec<Text>, NotDecided> {
+        let Patterns { steps, mut exact } = Patterns::of(&self.conditions, context);
+        let each = if self.variable.is_empty() { 1 } else { 2 };
+        let found = telling_apart(&steps, self.language.as_deref(), each);
+        let found = found.map_err(|_| self.too_many_texts())?;
+        let mut found: Vec<Text> = found.into_iter().map(Text::known).collect();
+        found.append(&mut exact);
+        found.extend(self.members.iter().map(Text::known));
+        self.add_left(&mut found, context)?;
+        Ok(found)
+    }
+
+    /// Adds what a value would have to be for patterns in which it is a variable to match what others match: `USER`
+    /// for `${owner}#*` beside `USER#*`, and beside `USER#${owner}`.
+    fn add_left(&self, found: &mut Vec<Text>, context: &Context) -> Result<(), NotDecided> {
+        let mut fresh = found.clone();
+        for _ in 0..ROUNDS {
+            let mut left: Vec<Text> = Vec::new();
+            for value in fresh {
+                let context = context.clone().with_value(&self.key, Value::One(value));
+                for variable in &self.variable {
+                    let of_one = self.left_by(variable, &context)?.into_iter().map(Text::known);
+                    for text in of_one {
+                        if !found.contains(&text) && !left.contains(&text) {
+                            left.push(text);
+                        }
+                    }
+                }
+                if left.len() > MOST_LEFT {
+                    return Err(self.too_many_texts());
+                }
+            }
+            found.extend(left.iter().cloned());
+            fresh = left;
+        }
+        Ok(())
+    }
+
+    /// What stands in the variable's place where its pattern matches what the patterns beside it match.
+    fn left_by(
+        &self,
+        variable: &Variable<'s>,
+        context: &Context,
+    ) -> Result<Vec<String>, NotDecided> {
+        let Some((before, after)) = variable.pattern.around(&self.key, context) else {
+            return Ok(Vec::new());
+        };
+        let Patterns { steps: mut all, .. } = Patterns::of(&variable.beside, context);
+        // Whatever the value is.
+        all.push(steps(&format!("{before}{ANY_TEXT}{after}"), false));
+        let others = telling_apart(&all, None, 1).map_err(|_| self.too_many_texts())?;
+        let mut left: Vec<String> = Vec::new();
+        for text in others {
+            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            let ends: Vec<usize> = ends.collect();
+            let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+            let starts = ends.iter().filter(|at| glob::matches(&before, part(0, **at)));
+            for from in starts {
+                let behind = ends.iter().filter(|to| *to > from);
+                let fitting = behind.filter(|to| glob::matches(&after, part(**to, text.len())));
+                left.extend(fitting.map(|to| part(*from, *to).to_owned()));
+            }
+        }
+        if let Some(language) = &self.language {
+            left.retain(|text| has(language, text));
+        }
+        Ok(left)
+    }
+
+    fn mixed(&self) -> NotDecided {
+        NotDecided { why: format!("`{}` is compared in several ways", self.key) }
+    }
+
+    pub(super) fn too_many_texts(&self) -> NotDecided {
+        let why = format!("what is compared with `{}` distinguishes too many texts", self.key);
+        NotDecided { why }
+    }
+}
+
+/// Whether a language has a text.
+fn has(language: &[Step], text: &str) -> bool {
+    let literal = steps(text, false);
+    let both = telling_apart(&[literal], Some(language), 1);
+    both.is_ok_and(|texts| texts.iter().any(|one| one == text))
+}
+
+/// Whether keys can have these values together.
+pub(super) fn can_be(context: &Context) -> bool {
+    let is_there = |key: &str| match context.find(key) {
+        Found::One(_) | Found::Many(_) => Some(true),
+        Found::Absent => Some(false),
+        Found::Unknown(_) => None,
+    };
+    // AWS's page on fine-grained access: a full scan is one that names no partition key.
+    if let (Some(names_rows), Found::One(scans)) = (is_there(ROWS), context.find(FULL_SCAN))
+        && names_rows == (scans.as_known() == Some("true"))
+    {
+        return false;
+    }
+    // "Not present if the request is made through a VPC endpoint", where the others are.
+    let is_through_endpoint = ["aws:vpcsourceip", "aws:sourcevpce", "aws:sourcevpc"]
+        .iter()
+        .any(|key| is_there(key) == Some(true));
+    if is_through_endpoint && is_there("aws:sourceip") == Some(true) {
+        return false;
+    }
+    true
+}
+
+/// Whether the tags of a request are those that its list of tags names.
+pub(super) fn tags_agree(context: &Context, tested: &[String]) -> bool {
+    let listed: Option<Vec<&str>> = match context.find(TAG_KEYS) {
+        Found::Many(names) => Some(names.iter().map(Text::as_str).collect()),
+        Found::One(name) => Some(vec![name.as_str()]),
+        Found::Absent => Some(Vec::new()),
+        Found::Unknown(_) => None,
+    };
+    let Some(listed) = listed else { return true };
+    tested.iter().all(|key| {
+        let Some(tag) = key.strip_prefix(REQUEST_TAG) else { return true };
+        let is_listed = listed.iter().any(|one| one.eq_ignore_ascii_case(tag));
+        match context.find(key) {
+            Found::One(_) | Found::Many(_) => is_listed,
+            Found::Absent => !is_listed,
+            Found::Unknown(_) => true,
+        }
+    })
+}
+
+fn is_optional(key: &str, common: &Common<'_>) -> bool {
+    match key {
+        // "A Query always carries its key"; PartiQL may scan.
+        ROWS => common.action.takes_condition_key(FULL_SCAN),
+        FULL_SCAN => false,
+        _ => {
+            common.kinds.is_empty()
+                || common
+                    .kinds
+                    .iter()
+                    .any(|kind| exists_for(key, kind.as_fact()) != Existence::Always)
+        }
+    }
+}
+
+/// What the conditions of a key compare it with.
+#[derive(Default)]
+struct Compared {
+    texts: bool,
+    numbers: Vec<Decimal>,
+    moments: Vec<Moment>,
+    ranges: Vec<AddressRange>,
+    bytes: Vec<String>,
+    flags: bool,
+}
+
+impl Compared {
+    fn of(conditions: &[&Condition]) -> Self {
+        let mut compared = Self::default();
+        for condition in conditions {
+            let is_presence = condition.meaning().is_none_or(|it| it.test == Test::Null);
+            for wanted in condition.wanted().filter(|_| !is_presence) {
+                match wanted {
+                    Wanted::Text(_) => compared.texts = true,
+                    Wanted::Number(number) => compared.numbers.push(number.clone()),
+                    Wanted::Moments(moments) => compared.moments.extend(moments.iter().cloned()),
+                    Wanted::Bool(_) => compared.flags = true,
+                    Wanted::Range(range) => compared.ranges.push(*range),
+                    Wanted::Bytes(_) => {}
+                    // Whatever the value is, it is not known whether it passes.
+                    Wanted::Unclear(_) => {}
+                }
+            }
+            compared.bytes.extend(condition.bytes_written().map(str::to_owned));
+        }
+        if !compared.bytes.is_empty() {
+            let others = ["eA==", "eQ==", "eg=="].into_iter().map(str::to_owned);
+            compared.bytes.extend(others);
+            compared.bytes.sort();
+            compared.bytes.dedup();
+        }
+        compared
+    }
+}
+
+/// The patterns of conditions, with their variables filled in.
+struct Patterns {
+    steps: Vec<Vec<Step>>,
+    /// Those that deployment completes, as texts that equal themselves.
+    exact: Vec<Text>,
+}
+
+impl Patterns {
+    fn of(conditions: &[&Condition], context: &Context) -> Self {
+        let mut patterns = Self { steps: Vec::new(), exact: Vec::new() };
+        for condition in conditions {
+            let Some(meaning) = condition.meaning() else { continue };
+            for pattern in condition.patterns() {
+                let filled = pattern.fill(context);
+                if !filled.has_value() {
+                    continue;
+                }
+                let text: Cow<'_, str> = filled.pattern;
+                patterns.steps.push(match meaning.test {
+                    Test::Arn => arn_steps(&text),
+                    Test::StringEqualsIgnoreCase => steps(&text, true),
+                    _ => steps(&text, false),
+                });
+                if meaning.test == Test::Arn {
+                    patterns.steps.push(arn_steps(&format!(
+                        "{ANY_TEXT}:{ANY_TEXT}:{ANY_TEXT}:{ANY_TEXT}:{ANY_TEXT}:{ANY_TEXT}"
+                    )));
+                }
+                if filled.gap.is_some() && !text.contains([ANY_TEXT, ANY_CHARACTER]) {
+                    patterns.exact.push(fill_wildcards(&text, filled.gap.as_ref()));
+                }
+            }
+        }
+        patterns
+    }
+}

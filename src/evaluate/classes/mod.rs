@@ -1,0 +1,119 @@
+//! Classes of requests: requests that no statement tells apart, so that one of each class answers for all.
+//!
+//! Each test of a statement looks at one condition key. Two requests for one action on one resource whose keys all
+//! pass the same tests are decided alike. [`Classes`] finds, key by key, a value for every combination of tests that
+//! some value passes, and visits every combination of those values.
+//!
+//! Assumed: no value is empty, and a call that names rows names at least one.
+
+mod dimension;
+mod order;
+mod sets;
+mod texts;
+mod values;
+
+use self::dimension::Dimension;
+use super::context::{Context, Value};
+use super::openness::CallerKind;
+use super::statement::Statement;
+use crate::facts::Action;
+
+/// The most classes that are visited.
+const MOST_CLASSES: usize = 100_000;
+
+/// What the requests have in common: the action, what the caller is, and the keys that are known.
+pub(super) struct Common<'c> {
+    pub(super) action: Action,
+    pub(super) kinds: &'c [CallerKind],
+    /// The keys that all requests have, and which others they may have.
+    pub(super) context: &'c Context,
+    /// Whether requests differ by a key.
+    pub(super) is_open: &'c dyn Fn(&str) -> bool,
+}
+
+/// The requests that statements tell apart.
+pub(super) struct Classes<'s> {
+    /// A key that is a variable stands before the keys that are compared with it.
+    dimensions: Vec<Dimension<'s>>,
+    keys: Vec<String>,
+    common: Context,
+}
+
+/// Why not every request was asked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct NotDecided {
+    pub(crate) why: String,
+}
+
+impl<'s> Classes<'s> {
+    /// The classes of requests that these statements tell apart. Extra conditions are told apart as well.
+    ///
+    /// # Errors
+    ///
+    /// If a statement compares in a way for which classes are not known.
+    pub(super) fn of(
+        statements: impl IntoIterator<Item = &'s Statement>,
+        common: &Common<'_>,
+    ) -> Result<Self, NotDecided> {
+        let relevant = statements.into_iter().filter(|one| one.may_have(common.action));
+        let dimensions = order::dimensions(relevant, common)?;
+        let keys = dimensions.iter().map(|dimension| dimension.key.clone()).collect();
+        Ok(Self { dimensions, keys, common: common.context.clone() })
+    }
+
+    /// Visits a request of each class, by the condition keys in which requests differ. Returns how many were visited.
+    ///
+    /// # Errors
+    ///
+    /// If there are too many classes, or too many texts to tell apart. Some have been visited then.
+    pub(super) fn visit(
+        &self,
+        mut visit: impl FnMut(&[(String, Value)]),
+    ) -> Result<usize, NotDecided> {
+        let mut visited = 0;
+        let mut chosen = Vec::new();
+        self.descend(&self.dimensions, &mut chosen, &mut visited, &mut visit)?;
+        Ok(visited)
+    }
+
+    fn descend(
+        &self,
+        dimensions: &[Dimension<'s>],
+        chosen: &mut Vec<(String, Value)>,
+        visited: &mut usize,
+        visit: &mut impl FnMut(&[(String, Value)]),
+    ) -> Result<(), NotDecided> {
+        let Some((first, rest)) = dimensions.split_first() else {
+            *visited += 1;
+            if *visited > MOST_CLASSES {
+                return Err(self.too_many());
+            }
+            visit(chosen);
+            return Ok(());
+        };
+        let so_far = chosen.len();
+        for choice in first.choices(&self.with(chosen))? {
+            chosen.extend(choice);
+            let context = self.with(chosen);
+            if dimension::can_be(&context) && dimension::tags_agree(&context, &self.keys) {
+                self.descend(rest, chosen, visited, visit)?;
+            }
+            chosen.truncate(so_far);
+        }
+        Ok(())
+    }
+
+    fn with(&self, chosen: &[(String, Value)]) -> Context {
+        let context = self.common.clone();
+        chosen.iter().fold(context, |it, (key, value)| it.with_value(key, value.clone()))
+    }
+
+    fn too_many(&self) -> NotDecided {
+        let keys: Vec<&str> = self.dimensions.iter().map(Dimension::key).collect();
+        let keys = crate::names::listed(keys);
+        NotDecided { why: format!("more than {MOST_CLASSES} kinds of requests differ by {keys}") }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! Lists of values: one for every combination of set comparisons that a list can pass.
+//!
+//! `ForAllValues` joins what single values give by AND, `ForAnyValue` by OR. So the lists need not be gone through:
+//! the outcomes of single values are, closed under both.
+
+use std::collections::BTreeMap;
+
+use super::NotDecided;
+use super::dimension::Dimension;
+use crate::evaluate::context::{Context, Value};
+use crate::evaluate::text::Text;
+use crate::evaluate::truth::Truth;
+use crate::policy_syntax::SetOperator;
+
+/// More outcomes than these are not looked at.
+const MOST_OUTCOMES: usize = 1_000;
+
+/// How an outcome of two lists follows from those of each.
+#[derive(Clone, Copy)]
+enum Join {
+    All,
+    Any,
+}
+
+/// No, unknown, yes.
+type Outcome = Vec<u8>;
+
+/// The smallest list for each outcome of the comparisons.
+pub(super) fn told_apart(
+    dimension: &Dimension<'_>,
+    members: &[String],
+    singles: Vec<Text>,
+    context: &Context,
+) -> Result<Vec<Vec<Text>>, NotDecided> {
+    let of_conditions = dimension.conditions.iter().map(|condition| {
+        let set = condition.meaning().and_then(|meaning| meaning.set);
+        if set == Some(SetOperator::ForAnyValue) { Join::Any } else { Join::All }
+    });
+    let joins: Vec<Join> = of_conditions.chain(members.iter().map(|_| Join::Any)).collect();
+    let outcome = |single: &Text| -> Outcome {
+        let value = Value::Many(vec![single.clone()]);
+        let context = context.clone().with_value(dimension.key(), value.clone());
+        let context =
+            dimension.aliases().fold(context, |it, key| it.with_value(key, value.clone()));
+        let of_conditions = dimension.conditions.iter().map(|one| match one.holds(&context) {
+            Truth::No => 0,
+            Truth::Unknown(_) => 1,
+            Truth::Yes => 2,
+        });
+        let has = |member: &String| single.as_str().eq_ignore_ascii_case(member);
+        of_conditions.chain(members.iter().map(|it| if has(it) { 2 } else { 0 })).collect()
+    };
+    let mut lists: BTreeMap<Outcome, Vec<Text>> = BTreeMap::new();
+    let mut of_single: Vec<(Outcome, Text)> = Vec::new();
+    for single in singles {
+        let outcome = outcome(&single);
+        lists.entry(outcome.clone()).or_insert_with(|| vec![single.clone()]);
+        of_single.push((outcome, single));
+    }
+    // Lists that differ only in an outcome that a single one has are no new ones.
+    let mut waiting: Vec<(Outcome, Vec<Text>)> = lists.clone().into_iter().collect();
+    of_single.retain(|(outcome, single)| {
+        lists.get(outcome).is_some_and(|it| it.first() == Some(single))
+    });
+    while let Some((outcome, list)) = waiting.pop() {
+        for (of_one, single) in &of_single {
+            let joined = joined(&joins, &outcome, of_one);
+            let longer = || -> Vec<Text> { list.iter().chain([single]).cloned().collect() };
+            let is_new = lists.get(&joined).is_none_or(|known| known.len() > list.len() + 1);
+            if is_new {
+                lists.insert(joined.clone(), longer());
+                waiting.push((joined, longer()));
+            }
+            if lists.len() > MOST_OUTCOMES {
+                return Err(dimension.too_many_texts());
+            }
+        }
+    }
+    Ok(lists.into_values().collect())
+}
+
+fn joined(joins: &[Join], one: &[u8], other: &[u8]) -> Outcome {
+    let pairs = joins.iter().zip(one.iter().zip(other));
+    pairs
+        .map(|(join, (one, other))| match join {
+            Join::All => *one.min(other),
+            Join::Any => *one.max(other),
+        })
+        .collect()
+}

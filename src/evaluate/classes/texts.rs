@@ -1,0 +1,329 @@
+//! The shortest texts that tell patterns apart: for each combination of patterns that a text can match, one.
+//!
+//! The patterns run side by side as one automaton, whose states are sets of positions in them. Literals cost no
+//! more than their common beginnings.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::evaluate::text::{ANY_CHARACTER, ANY_TEXT, is_gap};
+
+/// More states than these are not looked at: patterns such as `*a*`, `*b*`, … double them each.
+const MOST_STATES: usize = 20_000;
+
+/// A step of a pattern.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Step {
+    Character(char),
+    /// A letter in either case; this is the small one.
+    AnyCase(char),
+    /// One character.
+    One(Crosses),
+    /// Any number of characters.
+    Any(Crosses),
+    /// A digit from 0 to 9 or a letter from a to f.
+    Hex,
+}
+
+/// Whether a wildcard stands for a colon, too.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Crosses {
+    Colons,
+    Nothing,
+}
+
+/// There are more states than can be looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct TooManyStates;
+
+/// A pattern with its wildcards marked, as `String…` operators compare it. What deployment fills in may be anything.
+pub(super) fn steps(pattern: &str, any_case: bool) -> Vec<Step> {
+    pattern.chars().map(|character| step(character, any_case, Crosses::Colons)).collect()
+}
+
+/// A pattern as `Arn…` operators compare it: its first five parts have no colons.
+pub(super) fn arn_steps(pattern: &str) -> Vec<Step> {
+    let mut colons = 0;
+    let steps = pattern.chars().map(|character| {
+        colons += usize::from(character == ':');
+        let crosses = if colons < 5 { Crosses::Nothing } else { Crosses::Colons };
+        step(character, false, crosses)
+    });
+    steps.collect()
+}
+
+/// A UUID, as the `sub` of a user is one.
+pub(super) fn uuid() -> Vec<Step> {
+    let part = |digits: usize| std::iter::repeat_n(Step::Hex, digits);
+    let dash = || std::iter::once(Step::Character('-'));
+    let first = part(8).chain(dash()).chain(part(4)).chain(dash());
+    first.chain(part(4)).chain(dash()).chain(part(4)).chain(dash()).chain(part(12)).collect()
+}
+
+fn step(character: char, any_case: bool, crosses: Crosses) -> Step {
+    let small = || {
+        let mut small = character.to_lowercase();
+        small.next().filter(|_| small.next().is_none())
+    };
+    match character {
+        ANY_TEXT => Step::Any(crosses),
+        ANY_CHARACTER => Step::One(crosses),
+        _ if is_gap(character) => Step::Any(crosses),
+        _ if any_case => small().map_or(Step::Character(character), Step::AnyCase),
+        _ => Step::Character(character),
+    }
+}
+
+/// For each combination of patterns that a text can match, the `each` shortest texts that match these and no others.
+/// No text is empty. With a `language`, only texts that it has.
+///
+/// # Errors
+///
+/// If there are too many states to look at all.
+pub(super) fn telling_apart(
+    patterns: &[Vec<Step>],
+    language: Option<&[Step]>,
+    each: usize,
+) -> Result<Vec<String>, TooManyStates> {
+    let automaton = Automaton::of(patterns, language);
+    let mut texts: BTreeMap<Vec<u32>, Vec<String>> = BTreeMap::new();
+    let mut visits: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
+    let mut waiting = VecDeque::from([(automaton.start(), String::new())]);
+    while let Some((state, text)) = waiting.pop_front() {
+        if !text.is_empty()
+            && let Some(matched) = automaton.matched(&state)
+        {
+            let known = texts.entry(matched).or_default();
+            if known.len() < each {
+                known.push(text.clone());
+            }
+        }
+        for character in automaton.relevant(&state) {
+            let next = automaton.after(&state, character);
+            if language.is_some() && next.is_empty() {
+                continue;
+            }
+            if visits.len() >= MOST_STATES {
+                return Err(TooManyStates);
+            }
+            let count = visits.entry(next.clone()).or_default();
+            if *count < each {
+                *count += 1;
+                let mut longer = text.clone();
+                longer.push(character);
+                waiting.push_back((next, longer));
+            }
+        }
+    }
+    Ok(texts.into_values().flatten().collect())
+}
+
+/// All patterns one behind the other, each followed by its end.
+struct Automaton {
+    steps: Vec<Option<Step>>,
+    starts: Vec<u32>,
+    /// The number of the pattern that ends at a position.
+    ends: BTreeMap<u32, u32>,
+    /// The number of the pattern that every text must match.
+    language: Option<u32>,
+    /// A character that no pattern has.
+    other: char,
+}
+
+impl Automaton {
+    fn of(patterns: &[Vec<Step>], language: Option<&[Step]>) -> Self {
+        let mut automaton = Self {
+            steps: Vec::new(),
+            starts: Vec::new(),
+            ends: BTreeMap::new(),
+            language: None,
+            other: 'x',
+        };
+        for pattern in patterns {
+            automaton.add(pattern);
+        }
+        automaton.language = language.map(|language| automaton.add(language));
+        automaton.other = automaton.unused();
+        automaton
+    }
+
+    /// Adds a pattern, and returns its number.
+    fn add(&mut self, pattern: &[Step]) -> u32 {
+        let (start, number) = (count(self.steps.len()), count(self.starts.len()));
+        self.starts.push(start);
+        self.steps.extend(pattern.iter().copied().map(Some));
+        self.ends.insert(count(self.steps.len()), number);
+        self.steps.push(None);
+        number
+    }
+
+    fn unused(&self) -> char {
+        let used: BTreeSet<char> = (self.steps.iter().flatten())
+            .flat_map(|step| match step {
+                Step::Character(character) => vec![*character],
+                Step::AnyCase(small) => small.to_uppercase().chain([*small]).collect(),
+                Step::One(_) | Step::Any(_) => vec![':'],
+                Step::Hex => "0123456789abcdef".chars().collect(),
+            })
+            .collect();
+        let readable = "xyzwvutsrqponmlkjihgfedcba0123456789".chars();
+        let mut candidates = readable.chain('\u{100}'..);
+        candidates.find(|candidate| !used.contains(candidate)).unwrap_or('x')
+    }
+
+    fn start(&self) -> Vec<u32> {
+        self.with_skipped(self.starts.iter().copied().collect())
+    }
+
+    fn step(&self, position: u32) -> Option<Step> {
+        *self.steps.get(usize::try_from(position).ok()?)?
+    }
+
+    /// The positions, and those behind wildcards that may stand for nothing.
+    fn with_skipped(&self, mut positions: BTreeSet<u32>) -> Vec<u32> {
+        let mut waiting: Vec<u32> = positions.iter().copied().collect();
+        while let Some(position) = waiting.pop() {
+            if matches!(self.step(position), Some(Step::Any(_))) && positions.insert(position + 1) {
+                waiting.push(position + 1);
+            }
+        }
+        positions.into_iter().collect()
+    }
+
+    /// The characters that can lead to different states; all others lead where `other` leads.
+    fn relevant(&self, state: &[u32]) -> BTreeSet<char> {
+        let mut characters = BTreeSet::from([self.other]);
+        for step in state.iter().filter_map(|position| self.step(*position)) {
+            match step {
+                Step::Character(character) => {
+                    characters.insert(character);
+                }
+                Step::AnyCase(small) => {
+                    characters.extend(small.to_uppercase().chain([small]));
+                }
+                Step::One(Crosses::Nothing) | Step::Any(Crosses::Nothing) => {
+                    characters.insert(':');
+                }
+                Step::One(Crosses::Colons) | Step::Any(Crosses::Colons) => {}
+                Step::Hex => characters.extend("0123456789abcdef".chars()),
+            }
+        }
+        characters
+    }
+
+    fn after(&self, state: &[u32], character: char) -> Vec<u32> {
+        let mut next = BTreeSet::new();
+        for position in state.iter().copied() {
+            let may_stand = |crosses| crosses == Crosses::Colons || character != ':';
+            match self.step(position) {
+                Some(Step::Character(wanted)) if wanted == character => {
+                    next.insert(position + 1);
+                }
+                Some(Step::AnyCase(small)) if character.to_lowercase().eq([small]) => {
+                    next.insert(position + 1);
+                }
+                Some(Step::One(crosses)) if may_stand(crosses) => {
+                    next.insert(position + 1);
+                }
+                Some(Step::Any(crosses)) if may_stand(crosses) => {
+                    next.insert(position);
+                }
+                Some(Step::Hex) if matches!(character, '0'..='9' | 'a'..='f') => {
+                    next.insert(position + 1);
+                }
+                _ => {}
+            }
+        }
+        self.with_skipped(next)
+    }
+
+    /// The numbers of the patterns that the text so far matches; `None` if the language does not have it.
+    fn matched(&self, state: &[u32]) -> Option<Vec<u32>> {
+        let ends: Vec<u32> =
+            state.iter().filter_map(|position| self.ends.get(position).copied()).collect();
+        let has_it = self.language.is_none_or(|language| ends.contains(&language));
+        has_it.then_some(ends)
+    }
+}
+
+/// No policy has as many steps as a number of 32 bits can count.
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::glob;
+
+    fn shortest(patterns: &[&str]) -> Vec<String> {
+        let steps: Vec<_> = patterns.iter().map(|one| steps(&glob::pattern(one), false)).collect();
+        let mut texts = telling_apart(&steps, None, 1).unwrap();
+        texts.sort();
+        texts
+    }
+
+    #[test]
+    fn each_combination_of_patterns_has_its_shortest_text() {
+        assert_eq!(shortest(&[]), ["x"]);
+        assert_eq!(shortest(&["USER#*"]), ["U", "USER#"]);
+        assert_eq!(shortest(&["a*", "*b"]), ["a", "ab", "b", "x"]);
+        assert_eq!(shortest(&["*"]), ["x"]);
+        assert_eq!(shortest(&["x", "y"]), ["x", "y", "z"]);
+        // Of `a?` and `ab` nothing has the second alone.
+        assert_eq!(shortest(&["a?", "ab"]), ["a", "ab", "ax"]);
+    }
+
+    #[test]
+    fn a_text_matches_what_the_automaton_says() {
+        let patterns = ["a*b", "*a", "?b?", "ab", "*"];
+        let alphabet = ['a', 'b', 'x'];
+        let combination = |text: &str| -> Vec<bool> {
+            patterns.iter().map(|one| glob::matches(&glob::pattern(one), text)).collect()
+        };
+        let found: BTreeSet<_> = shortest(&patterns).iter().map(|it| combination(it)).collect();
+        let mut texts = vec![String::new()];
+        let mut all = BTreeSet::new();
+        for _ in 0..6 {
+            texts = texts
+                .iter()
+                .flat_map(|text| alphabet.map(|character| format!("{text}{character}")))
+                .collect();
+            all.extend(texts.iter().map(|text| combination(text)));
+        }
+        assert_eq!(found, all);
+    }
+
+    #[test]
+    fn letters_in_any_case_are_one() {
+        let patterns = [steps("ab", true), steps("AB", false)];
+        let mut texts = telling_apart(&patterns, None, 1).unwrap();
+        texts.sort();
+        assert_eq!(texts.len(), 3, "{texts:?}");
+        assert!(texts.contains(&"AB".to_owned()));
+        assert!(texts.iter().any(|text| text != "AB" && text.eq_ignore_ascii_case("ab")));
+    }
+
+    #[test]
+    fn wildcards_of_an_arn_keep_to_their_part() {
+        let pattern = |text: &str| arn_steps(&glob::pattern(text));
+        let texts = telling_apart(&[pattern("a:*:c:d:e:f*")], None, 1).unwrap();
+        let matching = texts.iter().filter(|text| text.starts_with("a:") && text.contains("f"));
+        assert_eq!(matching.collect::<Vec<_>>(), ["a::c:d:e:f"]);
+    }
+
+    #[test]
+    fn a_language_limits_what_a_text_can_be() {
+        let texts = telling_apart(&[steps("USER", false)], Some(&uuid()), 2).unwrap();
+        assert_eq!(texts.len(), 2);
+        assert!(texts.iter().all(|text| text.len() == 36), "{texts:?}");
+    }
+
+    #[test]
+    fn many_literals_are_cheap_and_many_wildcards_are_refused() {
+        let literals: Vec<_> = (0..2_000).map(|n| steps(&format!("TENANT#{n}"), false)).collect();
+        assert_eq!(telling_apart(&literals, None, 1).unwrap().len(), 2_001);
+        let wild: Vec<_> =
+            ('a'..='z').map(|c| steps(&glob::pattern(&format!("*{c}*")), false)).collect();
+        assert_eq!(telling_apart(&wild, None, 1), Err(TooManyStates));
+    }
+}

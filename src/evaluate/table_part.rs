@@ -1,0 +1,82 @@
+//! `TablePart`: a table, or what belongs to it, in one of its Regions, as requests are about it.
+
+use super::evaluator::Evaluator;
+use super::request::Request;
+use crate::facts::{Action, ResourceKind};
+use crate::shown;
+
+/// A table, or what belongs to it; in one Region, if that matters.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct TablePart {
+    /// The table's logical id.
+    pub(crate) table: String,
+    pub(crate) kind: PartKind,
+    pub(crate) region: Option<String>,
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum PartKind {
+    Table,
+    Index(String),
+    Stream,
+    /// Any backup, export or import of the table.
+    MadeLater(ResourceKind),
+}
+
+impl Evaluator {
+    /// The tables of the template and their parts, in each of their Regions.
+    pub(crate) fn table_parts(&self) -> Vec<TablePart> {
+        self.tables().flat_map(|table| self.parts_of(table)).collect()
+    }
+
+    fn parts_of(&self, table: &str) -> Vec<TablePart> {
+        let regions: Vec<&str> = self.regions(table).into_iter().flatten().collect();
+        let indexes = self.indexes(table).into_iter().flatten();
+        let indexes = indexes.map(|index| PartKind::Index(index.to_owned()));
+        let stream = self.has_stream(table).unwrap_or(false).then_some(PartKind::Stream);
+        let made_later = [ResourceKind::Backup, ResourceKind::Export, ResourceKind::Import];
+        let made_later = made_later.map(PartKind::MadeLater);
+        let kinds = std::iter::once(PartKind::Table).chain(indexes).chain(stream).chain(made_later);
+        let in_regions = kinds.flat_map(|kind| {
+            let of_kind = regions.iter().map(move |region| TablePart {
+                table: table.to_owned(),
+                kind: kind.clone(),
+                region: Some((*region).to_owned()),
+            });
+            of_kind.collect::<Vec<_>>()
+        });
+        in_regions.collect()
+    }
+}
+
+impl PartKind {
+    /// The request, on this part of a table.
+    pub(crate) fn of_table(&self, request: Request, table: &str) -> Request {
+        match self {
+            Self::Table => request.on_table(table),
+            Self::Index(index) => request.on_index(table, index),
+            Self::Stream => request.on_stream(table),
+            Self::MadeLater(kind) => request.on_part(table, *kind),
+        }
+    }
+}
+
+impl TablePart {
+    /// A request on it. Its action is replaced later.
+    pub(crate) fn request(&self) -> Request {
+        let request = self.kind.of_table(Request::new(Action::Query), &self.table);
+        self.region.iter().fold(request, Request::in_region)
+    }
+
+    /// Its name in a line: `Orders/index/byDate`, `Orders/stream (eu-west-1)`.
+    pub(crate) fn noun(&self) -> String {
+        let part = match &self.kind {
+            PartKind::Table => String::new(),
+            PartKind::Index(index) => format!("/index/{}", shown::name(index)),
+            PartKind::Stream => "/stream".to_owned(),
+            PartKind::MadeLater(kind) => format!("/{}", kind.name()),
+        };
+        let region = self.region.as_ref().map(|region| format!(" ({region})"));
+        format!("{}{part}{}", shown::name(&self.table), region.unwrap_or_default())
+    }
+}
