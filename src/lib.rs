@@ -33,6 +33,7 @@ pub mod catalogue;
 pub mod cli;
 mod cloudwatch;
 mod cognito;
+pub mod compare;
 mod conversions;
 mod declared;
 pub mod docs;

@@ -26,7 +26,7 @@ const FLOORS: &[&[&str]] = &[
     &["stack"],
     &["declared"],
     &["rules", "evaluate"],
-    &["access", "batch_write", "explanation", "local_tables", "proof"],
+    &["access", "batch_write", "compare", "explanation", "local_tables", "proof"],
     &["catalogue"],
     &["synth"],
     &["assertions", "docs"],

@@ -5,6 +5,7 @@
 //! take files.
 
 mod access;
+mod access_changes;
 mod can;
 mod check;
 mod completions;

@@ -1,7 +1,5 @@
 //! What a session may do and another may not, for every request on a resource.
 
-use std::sync::Arc;
-
 use super::classes::{Classes, Common, NotDecided};
 use super::considered::Considered;
 use super::context::{Context, Found, Value};
@@ -19,6 +17,13 @@ pub(crate) struct Change {
     /// The condition keys of the request that matter, as AWS spells them.
     pub(crate) keys: Vec<(String, Vec<String>)>,
     pub(crate) what: What,
+}
+
+impl Change {
+    /// Of an action it is not known what changes.
+    pub(crate) fn undecided(action: Action, why: String) -> Self {
+        Self { action, resource: String::new(), keys: Vec::new(), what: What::Undecided(why) }
+    }
 }
 
 /// What happens to requests of a kind.
@@ -141,5 +146,108 @@ fn shown(value: &Value) -> Vec<String> {
         Value::One(text) => vec![text.to_string()],
         Value::Many(texts) => texts.iter().map(ToString::to_string).collect(),
         Value::Unknown(_) | Value::Absent => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::classes::tests::{Dice, allowing, count};
+    use super::super::environment::Environment;
+    use super::super::evaluator::Evaluator;
+    use super::super::request::Request;
+    use super::*;
+    use serde_json::{Value as Json, json};
+
+    /// A role of a session with tags, and a table.
+    fn evaluator(statements: &[Json]) -> Evaluator {
+        let template = json!({ "Resources": {
+            "T": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "Notes" } },
+            "R": { "Type": "AWS::IAM::Role", "Properties": {
+                "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": {
+                    "Effect": "Allow", "Principal": { "AWS": "111122223333" },
+                    "Action": ["sts:AssumeRole", "sts:TagSession"],
+                } },
+                "Policies": [{ "PolicyName": "P", "PolicyDocument": {
+                    "Version": "2012-10-17", "Statement": statements,
+                } }],
+            } },
+        } });
+        let environment = Environment::new("111122223333", "eu-west-1").any_stack_tags();
+        Evaluator::of(&template.into(), environment)
+    }
+
+    fn statements(dice: &mut Dice) -> Vec<Json> {
+        let some = 1 + dice.roll(3);
+        let statement = |dice: &mut Dice| {
+            let mut statement = allowing(&dice.condition());
+            if dice.roll(4) == 0 {
+                statement["Effect"] = json!("Deny");
+            }
+            statement
+        };
+        (0..some).map(|_| statement(dice)).collect()
+    }
+
+    /// What a session says of a request with these keys.
+    fn asked(side: &Side<'_>, keys: &Context) -> Option<bool> {
+        let named = [
+            "aws:principaltag/owner",
+            "aws:multifactorauthage",
+            "aws:sourceip",
+            "aws:currenttime",
+            "dynamodb:leadingkeys",
+            "dynamodb:firstpartitionkeyvalues",
+        ];
+        let keys = named.map(|key| {
+            let value = match keys.find(key) {
+                Found::One(text) => Value::One(text.clone()),
+                Found::Many(texts) => Value::Many(texts.to_vec()),
+                Found::Absent | Found::Unknown(_) => Value::Absent,
+            };
+            (key.to_owned(), value)
+        });
+        match side.answer(&keys).verdict() {
+            Verdict::Allowed => Some(true),
+            Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Some(false),
+            Verdict::Undecided => None,
+        }
+    }
+
+    #[test]
+    fn what_a_request_gains_or_loses_is_found_and_what_is_found_is_so() {
+        let (mut differing, mut found_changes) = (0, 0);
+        // Each pair takes ten times as long as one policy.
+        let pairs = count() / 5;
+        for seed in 1..=pairs {
+            let mut dice = Dice::new(seed + 7_000_000);
+            let action = if dice.roll(2) == 0 { Action::GetItem } else { Action::BatchGetItem };
+            let both = [statements(&mut dice), statements(&mut dice)].map(|it| evaluator(&it));
+            let sessions = both.each_ref().map(|it| it.role("R").unwrap());
+            let targets =
+                both.each_ref().map(|it| it.targets([Request::new(action).on_table("T")]));
+            let [old, new] = &sessions;
+            let [of_old, of_new] = &targets;
+            let probes = [old.probe(of_old, 0).unwrap(), new.probe(of_new, 0).unwrap()];
+            let [old, new] = &probes;
+            let found = changes(Some(old), Some(new), action).unwrap();
+            let back = changes(Some(new), Some(old), action).unwrap();
+            assert!(changes(Some(old), Some(old), action).unwrap().is_empty(), "seed {seed}");
+            let gains = |of: &[Change]| of.iter().any(|it| matches!(it.what, What::Gained(_)));
+            let loses = |of: &[Change]| of.iter().any(|it| matches!(it.what, What::Lost(_)));
+            assert_eq!((gains(&found), loses(&found)), (loses(&back), gains(&back)), "seed {seed}");
+            found_changes += usize::from(gains(&found));
+            let sides = [Side::of(old, action), Side::of(new, action)];
+            for _ in 0..60 {
+                let request = dice.request(action);
+                let [before, after] = sides.each_ref().map(|side| asked(side, &request));
+                match (before, after) {
+                    (Some(false), Some(true)) => assert!(gains(&found), "seed {seed}: {request}"),
+                    (Some(true), Some(false)) => assert!(loses(&found), "seed {seed}: {request}"),
+                    _ => continue,
+                }
+                differing += 1;
+            }
+        }
+        assert!(differing > pairs && found_changes > pairs / 4, "{differing} {found_changes}");
     }
 }

@@ -60,6 +60,8 @@ pub struct Evaluator {
     pub(super) tables: Vec<Table>,
     by_id: BTreeMap<String, usize>,
     roles: Vec<Role>,
+    /// The values that are not known, by their meaning.
+    gaps: BTreeMap<String, usize>,
     /// What the template is in each case of its conditions, if they leave something open.
     pub(super) cases: Option<Cases>,
 }
@@ -101,20 +103,31 @@ impl Evaluator {
     pub(super) fn in_case(template: &Template, environment: Environment) -> Self {
         let chosen = with_chosen_properties(template, &environment);
         let template = chosen.as_ref().unwrap_or(template);
-        Self::with(template, environment, &Additions::of(template))
+        Self::with(template, environment, &Additions::of(template), BTreeMap::new())
+    }
+
+    /// Reads a template beside another one, whose unknown values are the same where they are of the same resource.
+    /// What conditions leave open stays open.
+    pub(crate) fn beside(template: &Template, environment: Environment, other: &Self) -> Self {
+        let written_out = template.without_loops();
+        let template = written_out.as_ref().unwrap_or(template);
+        let chosen = with_chosen_properties(template, &environment);
+        let template = chosen.as_ref().unwrap_or(template);
+        Self::with(template, environment, &Additions::of(template), other.gaps.clone())
     }
 
     /// Reads a template to which nothing is added when it is deployed.
     pub(crate) fn without_additions(template: &Template, environment: Environment) -> Self {
-        Self::with(template, environment, &Additions::default())
+        Self::with(template, environment, &Additions::default(), BTreeMap::new())
     }
 
     fn with<'t>(
         template: &'t Template,
         environment: Environment,
         additions: &Additions<'t>,
+        gaps: BTreeMap<String, usize>,
     ) -> Self {
-        let resolver = Resolver::new(template, &environment);
+        let resolver = Resolver::beside(template, &environment, gaps);
         let tables = tables(template, &resolver, environment.region(), additions);
         let policies = Policies::of(template, &resolver);
         let read = |role: Resource<'t>| {
@@ -124,10 +137,10 @@ impl Evaluator {
         };
         let roles = template.resources_of("AWS::IAM::Role").map(read).collect();
         drop(policies);
-        drop(resolver);
+        let gaps = resolver.into_gaps();
         let ids = tables.iter().map(|table| table.logical_id.clone());
         let by_id = ids.zip(0..).collect();
-        Self { environment, tables, by_id, roles, cases: None }
+        Self { environment, tables, by_id, roles, gaps, cases: None }
     }
 
     /// A session of the role with this logical id, or else with this name or ARN.

@@ -105,3 +105,41 @@ fn what_is_shown_is_what_can_answers() {
         run(&[&question, given.as_slice()].concat()).ended_with(status);
     }
 }
+
+#[test]
+fn what_changes_is_said_with_a_request_and_its_statement() {
+    let folder = Folder::new();
+    folder.write("old.json", TEMPLATE);
+    folder.write("new.json", TEMPLATE.replace("dynamodb:GetItem", "dynamodb:Get*"));
+    folder.write("no.json", "{");
+    let here = ["--account", "123456789012", "--region", "eu-west-1"];
+    let against = |new: &str, old: &str, more: &[&str]| {
+        let all: Vec<&str> =
+            ["access", new, "--against", old].iter().chain(&here).chain(more).copied().collect();
+        common::run(&mut common::stacks(folder.path(), &all))
+    };
+    let same = against("old.json", "old.json", &[]).succeeded();
+    assert_eq!(same.stdout, "nobody gains or loses anything\n");
+    let gained = against("new.json", "old.json", &[]).ended_with(1);
+    assert_eq!(
+        gained.stdout,
+        "gained\n\nrole `Reader`\n  GetResourcePolicy on Notes\n    \
+         by statement 1 of policy `Read` of role `Reader` (new.json:7:102)\n"
+    );
+    assert!(against("old.json", "new.json", &[]).ended_with(1).stdout.starts_with("lost\n"));
+    let json = against("new.json", "old.json", &["--format", "json"]).ended_with(1).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let request = &json["gained"][0]["request"];
+    assert_eq!(request["action"], "dynamodb:GetResourcePolicy");
+    assert_eq!(request["resource"], "arn:aws:dynamodb:eu-west-1:123456789012:table/Notes");
+    assert_eq!(
+        (&json["lost"], &json["undecided"]),
+        (&serde_json::json!([]), &serde_json::json!([]))
+    );
+    // There is no answer where a side cannot be read.
+    for (new, old) in [("new.json", "no.json"), ("no.json", "old.json"), ("new.json", "gone.json")]
+    {
+        assert_eq!(against(new, old, &[]).ended_with(2).stdout, "");
+    }
+    against("new.json", "old.json", &["--format", "markdown"]).ended_with(2);
+}

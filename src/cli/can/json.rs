@@ -78,7 +78,8 @@ fn request(arguments: &Arguments, question: &Question, decision: &Decision) -> V
     ]))
 }
 
-fn statement(one: &Considered) -> Value {
+/// A statement with its place, and why it does not decide if it does not.
+pub(in crate::cli) fn statement(one: &Considered) -> Value {
     let effect = one.effect().map(|effect| if effect == Effect::Allow { "Allow" } else { "Deny" });
     let why = Some(one.why()).filter(|why| *why != Why::Applies);
     let mut members = object([

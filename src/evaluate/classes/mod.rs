@@ -116,4 +116,4 @@ impl<'s> Classes<'s> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -61,7 +61,7 @@ fn outcome(policy: &Policy, action: Action, context: &Context) -> Vec<char> {
     fits.collect()
 }
 
-fn allowing(condition: &Json) -> Json {
+pub(in crate::evaluate) fn allowing(condition: &Json) -> Json {
     json!({ "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*", "Condition": condition })
 }
 
@@ -158,10 +158,14 @@ fn where_classes_are_not_known_it_says_so() {
 }
 
 /// Numbers that look random, the same in each run.
-struct Dice(u64);
+pub(in crate::evaluate) struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(in crate::evaluate) fn new(seed: usize) -> Self {
+        Self(u64::try_from(seed).unwrap().wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    pub(in crate::evaluate) fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -177,7 +181,7 @@ impl Dice {
         (0..length).map(|_| self.one_of(&["U", "#", "a", "b", "U#"])).collect()
     }
 
-    fn condition(&mut self) -> Json {
+    pub(in crate::evaluate) fn condition(&mut self) -> Json {
         let patterns = [
             "U#*",
             "U#a",
@@ -215,7 +219,7 @@ impl Dice {
     }
 
     /// A request as a caller may make it.
-    fn request(&mut self, action: Action) -> Context {
+    pub(in crate::evaluate) fn request(&mut self, action: Action) -> Context {
         let mut context = context(action);
         let owner = match self.roll(5) {
             0 => None,
@@ -262,16 +266,16 @@ impl Dice {
     }
 }
 
-/// How many policies are made up: `TABLATURE_CLASSES=100000` for the long run.
-fn count() -> usize {
-    std::env::var("TABLATURE_CLASSES").ok().and_then(|text| text.parse().ok()).unwrap_or(150)
+/// How many policies are made up. For the long run compile with `TABLATURE_CLASSES=100000`.
+pub(in crate::evaluate) fn count() -> usize {
+    option_env!("TABLATURE_CLASSES").and_then(|text| text.parse().ok()).unwrap_or(150)
 }
 
 #[test]
 fn every_request_is_decided_as_its_class_is() {
     let mut asked = 0;
     for seed in 1..=count() {
-        let mut dice = Dice(u64::try_from(seed).unwrap().wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+        let mut dice = Dice::new(seed);
         let statements: Vec<Json> =
             (0..1 + dice.roll(3)).map(|_| allowing(&dice.condition())).collect();
         let policy = policy(&statements);

@@ -75,10 +75,10 @@ mod tests {
         assert_eq!(values.len(), 7);
         assert!(values.is_sorted());
         for value in &values {
-            assert_eq!(readings(&value.to_string()), [value.clone()], "{value}");
+            assert_eq!(readings(&value.to_string()), std::slice::from_ref(value), "{value}");
         }
         let old = at("0001-03-01");
-        assert_eq!(readings(&old.to_string()), [old.clone()], "{old}");
+        assert_eq!(readings(&old.to_string()), std::slice::from_ref(&old), "{old}");
     }
 
     #[test]

@@ -64,6 +64,20 @@ impl<'t> Resolver<'t> {
         }
     }
 
+    /// For a template beside another one: what is unknown in both for one reason is the same gap.
+    pub(super) fn beside(
+        template: &'t Template,
+        environment: &'t Environment,
+        gaps: BTreeMap<String, usize>,
+    ) -> Self {
+        Self { gaps: RefCell::new(gaps), ..Self::new(template, environment) }
+    }
+
+    /// The unknown values, by their meaning.
+    pub(super) fn into_gaps(self) -> BTreeMap<String, usize> {
+        self.gaps.into_inner()
+    }
+
     /// For a document that is evaluated together with a template, but is not part of it.
     pub(super) fn of_document(template: &'t Template, environment: &'t Environment) -> Self {
         Self { named_gaps: false, ..Self::new(template, environment) }

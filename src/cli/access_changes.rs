@@ -1,0 +1,58 @@
+//! The changes of `access --against` as JSON, for programs.
+
+use serde_json::{Map, Value};
+
+use super::can::json::statement;
+use crate::compare::{AccessChanges, Entry};
+use crate::evaluate::{Assumed, What};
+use crate::facts::condition_key::condition_key_names;
+use crate::findings::object;
+use crate::shown;
+
+/// The document, two spaces deep, with a final newline.
+///
+/// `gained`, `lost` and `undecided` have an entry for each kind of requests that one statement decides. `request` is one
+/// of them, as IAM's simulators take it: the action, the ARN, and `context` with the keys that matter; a key that has
+/// to be missing has `null`.
+pub(super) fn document(changes: &AccessChanges, assumed: &Assumed) -> String {
+    let of = |wanted: fn(&What) -> bool| -> Value {
+        changes.entries().filter(|it| wanted(&it.change.what)).map(entry).collect()
+    };
+    let document = object([
+        ("gained", Some(of(|it| matches!(it, What::Gained(_))))),
+        ("lost", Some(of(|it| matches!(it, What::Lost(_))))),
+        ("undecided", Some(of(|it| matches!(it, What::Undecided(_))))),
+        ("assumed", Some(assumed.json())),
+    ]);
+    shown::document(&Value::Object(document))
+}
+
+fn entry(entry: &Entry) -> Value {
+    let change = &entry.change;
+    let context: Map<String, Value> = change
+        .keys
+        .iter()
+        .map(|(key, values)| {
+            let key = condition_key_names().find(|it| it.eq_ignore_ascii_case(key)).unwrap_or(key);
+            let value = if values.is_empty() { Value::Null } else { values.as_slice().into() };
+            (key.to_owned(), value)
+        })
+        .collect();
+    let request = object([
+        ("action", Some(change.action.qualified_name().into())),
+        ("resource", Some(change.resource.as_str().into()).filter(|_| !change.resource.is_empty())),
+        ("context", Some(context.into())),
+    ]);
+    let (by, why) = match &change.what {
+        What::Gained(by) | What::Lost(by) => (by.as_ref(), None),
+        What::Undecided(why) => (None, Some(why)),
+    };
+    Value::Object(object([
+        ("principal", Some(entry.role.as_str().into())),
+        ("kind", Some("role".into())),
+        ("place", Some(entry.place.as_str().into())),
+        ("request", Some(Value::Object(request))),
+        ("statement", by.map(statement)),
+        ("why", why.map(|why| why.as_str().into())),
+    ]))
+}

@@ -1,0 +1,189 @@
+//! `AccessChanges`: what each role gains and loses between two templates.
+
+use indexmap::IndexSet;
+
+use crate::evaluate::{
+    Change, Environment, Evaluator, Probe, Request, Session, TablePart, Targets, Verdict, changes,
+};
+use crate::facts::Action;
+use crate::template::Template;
+
+/// What each role may do under one template and not under another, each with a request to show it, for every request
+/// that a role can make on the tables of either, their indexes and streams, and for the account.
+///
+/// Not compared: users and groups, other services, tables of other stacks, and the principals of the tables' own
+/// policies other than the roles of the template.
+///
+/// ```
+/// use tablature::Action::{GetItem, PutItem};
+/// use tablature::compare::AccessChanges;
+/// use tablature::evaluate::Environment;
+/// use tablature::{Action, Attribute, Role, Stack, Stage, TableV2};
+///
+/// let template = |actions: &[Action]| {
+///     let mut stack = Stack::new("notes");
+///     let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("id")));
+///     stack.add(Role::for_lambda("Writer").allow(notes.actions(actions.to_vec())));
+///     stack.template(&Stage::default()).unwrap()
+/// };
+/// let (old, new) = (template(&[GetItem]), template(&[GetItem, PutItem]));
+/// let changes = AccessChanges::between(&old, &new, &Environment::default());
+/// assert!(!changes.is_empty());
+/// assert!(changes.text().starts_with("gained\n\nrole `Writer`\n  PutItem on Notes"));
+/// assert!(AccessChanges::between(&old, &old, &Environment::default()).is_empty());
+/// ```
+#[derive(Clone, Debug)]
+pub struct AccessChanges {
+    pub(super) entries: Vec<Entry>,
+}
+
+/// A change for a role.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    /// The role's logical id.
+    pub(crate) role: String,
+    /// `Orders/index/byUser`, or `*`.
+    pub(crate) place: String,
+    pub(crate) change: Change,
+}
+
+/// A template, and all roles and places that either template has.
+struct Side<'e> {
+    evaluator: &'e Evaluator,
+    targets: &'e Targets,
+}
+
+/// A role under one template.
+struct Holder<'e> {
+    session: Session<'e>,
+    /// The tables whose items it may not decrypt, and those of which that is not known.
+    locked: Vec<(String, Option<String>)>,
+}
+
+impl AccessChanges {
+    /// Compares two templates as they would be deployed to one environment, the second over the first.
+    pub fn between(old: &Template, new: &Template, environment: &Environment) -> Self {
+        let before = Evaluator::of(old, environment.clone());
+        let after = Evaluator::beside(new, environment.clone(), &before);
+        let parts: IndexSet<TablePart> =
+            before.table_parts().into_iter().chain(after.table_parts()).collect();
+        let requests = || {
+            let account = Request::new(Action::ListTables);
+            parts.iter().map(TablePart::request).chain([account])
+        };
+        let (of_old, of_new) = (before.targets(requests()), after.targets(requests()));
+        let sides = [
+            Side { evaluator: &before, targets: &of_old },
+            Side { evaluator: &after, targets: &of_new },
+        ];
+        let roles: IndexSet<&str> = before.roles().chain(after.roles()).collect();
+        let mut entries = Vec::new();
+        for role in roles {
+            compare_role(role, &sides, &parts, &mut entries);
+        }
+        Self { entries }
+    }
+
+    #[cfg(feature = "cli")]
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    /// Whether every request is decided alike.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+fn compare_role(
+    role: &str,
+    sides: &[Side<'_>; 2],
+    parts: &IndexSet<TablePart>,
+    entries: &mut Vec<Entry>,
+) {
+    let holders = [0, 1].map(|side: usize| sides.get(side).and_then(|side| Holder::of(role, side)));
+    let [old, new] = &holders;
+    let concerned = |holder: &Option<Holder<'_>>, side: &Side<'_>| {
+        holder.as_ref().map(|it| it.session.concerned(side.targets)).unwrap_or_default()
+    };
+    let [before, after] = sides;
+    let mut numbers = concerned(old, before);
+    numbers.extend(concerned(new, after));
+    for number in numbers {
+        let part = parts.get_index(number);
+        let of_old = old.as_ref().and_then(|it| it.session.probe(before.targets, number));
+        let of_new = new.as_ref().and_then(|it| it.session.probe(after.targets, number));
+        let place = part.map_or_else(|| "*".to_owned(), |part| place(part, parts));
+        let actions =
+            |probe: &Option<Probe<'_>>| probe.as_ref().map(Probe::actions).unwrap_or_default();
+        for action in actions(&of_old).or(actions(&of_new)).iter() {
+            let add =
+                |change: Change| Entry { role: role.to_owned(), place: place.clone(), change };
+            let may_use = |holder: &Option<Holder<'_>>| {
+                let lock = holder.as_ref().zip(part).map(|(it, part)| it.lock(part));
+                lock.filter(|_| action.touches_items()).unwrap_or(Lock::Open)
+            };
+            let (lock_of_old, lock_of_new) = (may_use(old), may_use(new));
+            if let Some(why) = unsure(&lock_of_old, &lock_of_new) {
+                entries.push(add(Change::undecided(action, why)));
+                continue;
+            }
+            let of_old = of_old.as_ref().filter(|_| lock_of_old != Lock::Closed);
+            let of_new = of_new.as_ref().filter(|_| lock_of_new != Lock::Closed);
+            match changes(of_old, of_new, action) {
+                Ok(found) => entries.extend(found.into_iter().map(add)),
+                Err(error) => entries.push(add(Change::undecided(action, error.why))),
+            }
+        }
+    }
+}
+
+/// The name of a part, with its Region where its table has several.
+fn place(part: &TablePart, parts: &IndexSet<TablePart>) -> String {
+    let is_other = |other: &TablePart| other.table == part.table && other.region != part.region;
+    let region = part.region.clone().filter(|_| parts.iter().any(is_other));
+    TablePart { region, ..part.clone() }.noun()
+}
+
+/// Whether a role may use the key that encrypts a table.
+#[derive(Clone, PartialEq, Debug)]
+enum Lock {
+    Open,
+    Closed,
+    Unknown(String),
+}
+
+/// Why it is not known whether the key lets a role in; `None` also where that is so on both sides for one reason.
+fn unsure(old: &Lock, new: &Lock) -> Option<String> {
+    match (old, new) {
+        (old, new) if old == new => None,
+        (_, Lock::Unknown(why)) | (Lock::Unknown(why), _) => Some(why.clone()),
+        _ => None,
+    }
+}
+
+impl<'e> Holder<'e> {
+    fn of(role: &str, side: &Side<'e>) -> Option<Self> {
+        let session = side.evaluator.role(role).ok().filter(|it| it.logical_id() == role)?;
+        let locked =
+            session.key_answers().into_iter().filter_map(|(key, answer)| match answer.verdict() {
+                Verdict::Allowed => None,
+                Verdict::Undecided => {
+                    Some((key, Some(answer.unknown().map_or("", |it| it.why()).to_owned())))
+                }
+                Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Some((key, None)),
+            });
+        let locked = locked.map(|(key, why)| (format!("{}/{}", key.region, key.table), why));
+        let locked = locked.collect();
+        Some(Self { session, locked })
+    }
+
+    fn lock(&self, part: &TablePart) -> Lock {
+        let name = format!("{}/{}", part.region.as_deref().unwrap_or_default(), part.table);
+        match self.locked.iter().find(|(of, _)| *of == name) {
+            None => Lock::Open,
+            Some((_, None)) => Lock::Closed,
+            Some((_, Some(why))) => Lock::Unknown(why.clone()),
+        }
+    }
+}

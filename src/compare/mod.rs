@@ -1,0 +1,14 @@
+//! What an update of a template changes: who may do what that they could not do before, and the reverse.
+//!
+//! Not samples of requests are compared but classes: every request that a role can make is decided as one that is
+//! asked.
+
+mod access;
+mod words;
+
+pub use access::AccessChanges;
+#[cfg(feature = "cli")]
+pub(crate) use access::Entry;
+
+#[cfg(test)]
+mod tests;
