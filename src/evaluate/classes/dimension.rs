@@ -1,20 +1,18 @@
 //! `Dimension`: one condition key of a request, and the values of it that conditions tell apart.
 
-use std::borrow::Cow;
-
+use super::compared::{Compared, Patterns};
 use super::order::Variable;
 use super::sets;
 use super::texts::{self, Step, arn_steps, steps, telling_apart};
 use super::values;
 use super::{Common, NotDecided};
-use crate::evaluate::condition::{Condition, Wanted};
+use crate::evaluate::condition::Condition;
 use crate::evaluate::context::{Context, Found, Value};
 use crate::evaluate::glob;
-use crate::evaluate::text::{ANY_CHARACTER, ANY_TEXT, Text, fill_wildcards};
+use crate::evaluate::text::{ANY_TEXT, Text};
 use crate::evaluate::unknown::Missing;
-use crate::facts::condition_operator::Test;
 use crate::facts::{Existence, ValueType, exists_for, known_condition_key};
-use crate::policy_syntax::values::{AddressRange, Decimal, Moment};
+use crate::policy_syntax::values::Moment;
 
 /// A condition key, or several that say one thing, and what is compared with it.
 pub(super) struct Dimension<'s> {
@@ -369,82 +367,5 @@ fn is_optional(key: &str, common: &Common<'_>) -> bool {
                     .iter()
                     .any(|kind| exists_for(key, kind.as_fact()) != Existence::Always)
         }
-    }
-}
-
-/// What the conditions of a key compare it with.
-#[derive(Default)]
-struct Compared {
-    texts: bool,
-    numbers: Vec<Decimal>,
-    moments: Vec<Moment>,
-    ranges: Vec<AddressRange>,
-    bytes: Vec<String>,
-    flags: bool,
-}
-
-impl Compared {
-    fn of(conditions: &[&Condition]) -> Self {
-        let mut compared = Self::default();
-        for condition in conditions {
-            let is_presence = condition.meaning().is_none_or(|it| it.test == Test::Null);
-            for wanted in condition.wanted().filter(|_| !is_presence) {
-                match wanted {
-                    Wanted::Text(_) => compared.texts = true,
-                    Wanted::Number(number) => compared.numbers.push(number.clone()),
-                    Wanted::Moments(moments) => compared.moments.extend(moments.iter().cloned()),
-                    Wanted::Bool(_) => compared.flags = true,
-                    Wanted::Range(range) => compared.ranges.push(*range),
-                    Wanted::Bytes(_) => {}
-                    // Whatever the value is, it is not known whether it passes.
-                    Wanted::Unclear(_) => {}
-                }
-            }
-            compared.bytes.extend(condition.bytes_written().map(str::to_owned));
-        }
-        if !compared.bytes.is_empty() {
-            let others = ["eA==", "eQ==", "eg=="].into_iter().map(str::to_owned);
-            compared.bytes.extend(others);
-            compared.bytes.sort();
-            compared.bytes.dedup();
-        }
-        compared
-    }
-}
-
-/// The patterns of conditions, with their variables filled in.
-struct Patterns {
-    steps: Vec<Vec<Step>>,
-    /// Those that deployment completes, as texts that equal themselves.
-    exact: Vec<Text>,
-}
-
-impl Patterns {
-    fn of(conditions: &[&Condition], context: &Context) -> Self {
-        let mut patterns = Self { steps: Vec::new(), exact: Vec::new() };
-        for condition in conditions {
-            let Some(meaning) = condition.meaning() else { continue };
-            for pattern in condition.patterns() {
-                let filled = pattern.fill(context);
-                if !filled.has_value() {
-                    continue;
-                }
-                let text: Cow<'_, str> = filled.pattern;
-                patterns.steps.push(match meaning.test {
-                    Test::Arn => arn_steps(&text),
-                    Test::StringEqualsIgnoreCase => steps(&text, true),
-                    _ => steps(&text, false),
-                });
-                if meaning.test == Test::Arn {
-                    patterns.steps.push(arn_steps(&format!(
-                        "{ANY_TEXT}:{ANY_TEXT}:{ANY_TEXT}:{ANY_TEXT}:{ANY_TEXT}:{ANY_TEXT}"
-                    )));
-                }
-                if filled.gap.is_some() && !text.contains([ANY_TEXT, ANY_CHARACTER]) {
-                    patterns.exact.push(fill_wildcards(&text, filled.gap.as_ref()));
-                }
-            }
-        }
-        patterns
     }
 }

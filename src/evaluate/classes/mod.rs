@@ -6,6 +6,7 @@
 //!
 //! Assumed: no value is empty, and a call that names rows names at least one.
 
+mod compared;
 mod dimension;
 mod order;
 mod sets;

@@ -1,0 +1,87 @@
+//! What conditions compare a key with: texts, numbers, moments, addresses, bytes.
+
+use std::borrow::Cow;
+
+use super::texts::{Step, arn_steps, steps};
+use crate::evaluate::condition::{Condition, Wanted};
+use crate::evaluate::context::Context;
+use crate::evaluate::text::{ANY_CHARACTER, ANY_TEXT, Text, fill_wildcards};
+use crate::facts::condition_operator::Test;
+use crate::policy_syntax::values::{AddressRange, Decimal, Moment};
+
+/// What the conditions of a key compare it with.
+#[derive(Default)]
+pub(super) struct Compared {
+    pub(super) texts: bool,
+    pub(super) numbers: Vec<Decimal>,
+    pub(super) moments: Vec<Moment>,
+    pub(super) ranges: Vec<AddressRange>,
+    pub(super) bytes: Vec<String>,
+    pub(super) flags: bool,
+}
+
+impl Compared {
+    pub(super) fn of(conditions: &[&Condition]) -> Self {
+        let mut compared = Self::default();
+        for condition in conditions {
+            let is_presence = condition.meaning().is_none_or(|it| it.test == Test::Null);
+            for wanted in condition.wanted().filter(|_| !is_presence) {
+                match wanted {
+                    Wanted::Text(_) => compared.texts = true,
+                    Wanted::Number(number) => compared.numbers.push(number.clone()),
+                    Wanted::Moments(moments) => compared.moments.extend(moments.iter().cloned()),
+                    Wanted::Bool(_) => compared.flags = true,
+                    Wanted::Range(range) => compared.ranges.push(*range),
+                    Wanted::Bytes(_) => {}
+                    // Whatever the value is, it is not known whether it passes.
+                    Wanted::Unclear(_) => {}
+                }
+            }
+            compared.bytes.extend(condition.bytes_written().map(str::to_owned));
+        }
+        if !compared.bytes.is_empty() {
+            let others = ["eA==", "eQ==", "eg=="].into_iter().map(str::to_owned);
+            compared.bytes.extend(others);
+            compared.bytes.sort();
+            compared.bytes.dedup();
+        }
+        compared
+    }
+}
+
+/// The patterns of conditions, with their variables filled in.
+pub(super) struct Patterns {
+    pub(super) steps: Vec<Vec<Step>>,
+    /// Those that deployment completes, as texts that equal themselves.
+    pub(super) exact: Vec<Text>,
+}
+
+impl Patterns {
+    pub(super) fn of(conditions: &[&Condition], context: &Context) -> Self {
+        let mut patterns = Self { steps: Vec::new(), exact: Vec::new() };
+        for condition in conditions {
+            let Some(meaning) = condition.meaning() else { continue };
+            for pattern in condition.patterns() {
+                let filled = pattern.fill(context);
+                if !filled.has_value() {
+                    continue;
+                }
+                let text: Cow<'_, str> = filled.pattern;
+                patterns.steps.push(match meaning.test {
+                    Test::Arn => arn_steps(&text),
+                    Test::StringEqualsIgnoreCase => steps(&text, true),
+                    _ => steps(&text, false),
+                });
+                if meaning.test == Test::Arn {
+                    patterns.steps.push(arn_steps(&format!(
+                        "{ANY_TEXT}:{ANY_TEXT}:{ANY_TEXT}:{ANY_TEXT}:{ANY_TEXT}:{ANY_TEXT}"
+                    )));
+                }
+                if filled.gap.is_some() && !text.contains([ANY_TEXT, ANY_CHARACTER]) {
+                    patterns.exact.push(fill_wildcards(&text, filled.gap.as_ref()));
+                }
+            }
+        }
+        patterns
+    }
+}
