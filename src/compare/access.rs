@@ -166,12 +166,14 @@ impl<'e> Holder<'e> {
     fn of(role: &str, side: &Side<'e>) -> Option<Self> {
         let session = side.evaluator.role(role).ok().filter(|it| it.logical_id() == role)?;
         let locked =
-            session.key_answers().into_iter().filter_map(|(key, answer)| match answer.verdict() {
-                Verdict::Allowed => None,
-                Verdict::Undecided => {
-                    Some((key, Some(answer.unknown().map_or("", |it| it.why()).to_owned())))
+            session.key_answers(session.table_keys()).into_iter().filter_map(|(key, answer)| {
+                match answer.verdict() {
+                    Verdict::Allowed => None,
+                    Verdict::Undecided => {
+                        Some((key, Some(answer.unknown().map_or("", |it| it.why()).to_owned())))
+                    }
+                    Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Some((key, None)),
                 }
-                Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Some((key, None)),
             });
         let locked = locked.map(|(key, why)| (format!("{}/{}", key.region, key.table), why));
         let locked = locked.collect();
