@@ -215,8 +215,16 @@ impl Reader<'_> {
         let rest = self.rest();
         let literal = rest.get(..rest.find(|c| !in_number(c)).unwrap_or(rest.len()));
         let literal = literal.unwrap_or_default();
-        let number: serde_json::Number = serde_json::from_str(literal)
-            .map_err(|_| self.wrong(format!("`{literal}` is no number of JSON's")))?;
+        let number: serde_json::Number = match serde_json::from_str(literal) {
+            Ok(number) => number,
+            // What is skipped is only read, so that its size does not matter.
+            Err(_) if serde_json::from_str::<serde::de::IgnoredAny>(literal).is_ok() => {
+                let message = format!("the number `{literal}` is too large");
+                let place = self.place(self.cursor..self.cursor + literal.len());
+                return Err(Mistake::new(place, message).help("write it as text").into());
+            }
+            Err(_) => return Err(self.wrong(format!("`{literal}` is no number of JSON's")).into()),
+        };
         // serde_json would round a whole number that is too large for it.
         if number.is_f64() && !literal.contains(['.', 'e', 'E']) && literal != "-0" {
             let message = format!("the number `{literal}` does not fit in 64 bits");
