@@ -4,7 +4,7 @@ use crate::facts::limits::operations as limits;
 use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::mappings;
-use crate::rules::views::rights::{Endpoint, Rights};
+use crate::rules::views::rights::{Endpoint, Rights, may_be_everything};
 use crate::template::text::{self, Piece};
 
 rules!(
@@ -13,7 +13,8 @@ rules!(
         explanation: "Lambda reads a stream as the function's role, and refuses to make the mapping where it \
             may not: a table's stream takes `dynamodb:DescribeStream`, `GetRecords` and `GetShardIterator` on \
             the stream, whose ARN is not the table's, and `ListStreams`, which takes `*`; a Kinesis stream \
-            takes at least the first three of `kinesis`. It is found where function, role and all of the \
+            takes at least the first three of `kinesis`. Where only `ListStreams` is lacking it is a warning: \
+            SAM's policy templates grant it on streams, where it never applies (IAM043), and are deployed. It is found where function, role and all of the \
             role's policies are in the template, and the stream is, or its ARN is written out. Such a stream may \
             have a policy of its own that lets the role read it: acknowledge it then.",
         page: pages::LAMBDA_DYNAMODB_STREAMS,
@@ -104,12 +105,18 @@ impl<'t> Needed<'t> {
             |action: &str| rights.may(action, |resource| self.endpoint.may_be(resource, template));
         let actions = self.actions.iter().map(String::as_str);
         let mut lacking: Vec<&str> = actions.filter(|action| !may(action)).collect();
-        // It applies only to `*`, and is often granted on streams as well.
-        if self.lists && !rights.may(limits::LIST_STREAMS, |_| true) {
+        let everything = |resource: &Node<'_>| may_be_everything(resource, template);
+        if self.lists && !rights.may(limits::LIST_STREAMS, everything) {
             lacking.push(limits::LIST_STREAMS);
         }
         lacking
     }
+}
+
+/// Whether it is only the list of all streams that is lacking. Lambda knows the stream by its ARN: roles
+/// of SAM's policy templates may not list either.
+pub(super) fn lists_only(lacking: &[&str]) -> bool {
+    lacking == [limits::LIST_STREAMS]
 }
 
 fn check_source(
@@ -128,8 +135,9 @@ fn check_source(
     let (mapping, role_id) = (mapping.logical_id(), role.logical_id());
     let is_of_table = *service == "dynamodb" && !stream.is_literal;
     let noun = if is_of_table { "the stream of table" } else { "stream" };
+    let verb = if lists_only(&lacking) { "may be refused" } else { "cannot read" };
     let finding =
-        finding!(&READ, "`{mapping}` cannot read {noun} `{id}`: role `{role_id}` lacks {lacks}");
+        finding!(&READ, "`{mapping}` {verb} {noun} `{id}`: role `{role_id}` lacks {lacks}");
     let finding = finding.at(node).and(role, "the function's role");
     let (call, arn) = match stream.is_literal {
         true => (
@@ -150,6 +158,7 @@ fn check_source(
         }
         _ => "allow the role these on the stream's ARN".into(),
     });
+    let finding = if lists_only(&lacking) { finding.weakened() } else { finding };
     (!lacking.is_empty()).then_some(finding)
 }
 

@@ -2,7 +2,7 @@
 
 use super::event_sources::{NO_STREAM, stream_of};
 use super::filters;
-use super::mapping_rights::{READ, needed};
+use super::mapping_rights::{READ, lists_only, needed};
 use crate::facts::ResourceKind;
 use crate::findings::Rule;
 use crate::names;
@@ -40,7 +40,10 @@ pub(super) fn check<'t>(template: &Judged<'t>, pipe: &Resource<'t>, findings: &m
     }
     let lacks = names::listed(lacking.iter().copied());
     let shown = text::shown(&source);
-    finding!(&READ, "pipe `{pipe}` cannot read `{shown}`: role `{role}` lacks {lacks}")
+    let verb = if lists_only(&lacking) { "may be refused" } else { "cannot read" };
+    let finding = finding!(&READ, "pipe `{pipe}` {verb} `{shown}`: role `{role}` lacks {lacks}");
+    let finding = if lists_only(&lacking) { finding.weakened() } else { finding };
+    finding
         .at(&source)
         .and(&role, "the pipe's role")
         .help(Help::either(

@@ -184,6 +184,19 @@ impl<'t> Endpoint<'t> {
     }
 }
 
+/// Whether a resource of a statement may be `*`, which is all that some actions take.
+pub(in crate::rules) fn may_be_everything(resource: &Node<'_>, template: &Judged<'_>) -> bool {
+    match text::pieces(resource).as_slice() {
+        [Piece::Literal(text)] => matches_in_any_case(text, "*"),
+        [Piece::Ref(id) | Piece::GetAtt(id, _)] => {
+            let kind = template.resource(id).and_then(|other| other.kind());
+            kind.is_none_or(|kind| !OTHERS.contains(&kind))
+        }
+        [] => false,
+        _ => matches_in_any_case(&text::filled(resource, "*"), "*"),
+    }
+}
+
 fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?'])
 }

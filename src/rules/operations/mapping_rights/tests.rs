@@ -61,11 +61,47 @@ fn what_is_lacking_is_said() {
     let stream = json!({ "Fn::GetAtt": ["Plays", "StreamArn"] });
     let some = json!(["dynamodb:GetRecords", "dynamodb:DescribeStream", "dynamodb:ListStreams"]);
     assert_eq!(
-        of(inline(json!(allow(some, stream)))),
-        [format!("{begins}`dynamodb:GetShardIterator`")]
+        of(inline(json!(allow(some, stream.clone())))),
+        // On the stream the list of streams never applies.
+        [format!("{begins}`dynamodb:GetShardIterator` and `dynamodb:ListStreams`")]
     );
     let denied = json!({ "Effect": "Deny", "Action": "*", "Resource": "*" });
     assert_eq!(of(inline(denied)), [format!("{begins}{all}")]);
+}
+
+#[test]
+fn streams_are_listed_on_everything_or_it_is_a_warning() {
+    let stream = || json!({ "Fn::GetAtt": ["Plays", "StreamArn"] });
+    let of = |actions: Value, resource: Value| {
+        let read = allow(json!(READ_ACTIONS), stream());
+        let role = inline(json!([read, allow(actions, resource)]));
+        messages(RULES, stack(role, reads("Plays", "StreamArn"), json!({})))
+    };
+    let lacks = "OPS010: `Reads` may be refused the stream of table `Plays`: role `Role` lacks \
+        `dynamodb:ListStreams`";
+    for (resource, is_right) in [
+        (json!("*"), true),
+        (json!("**"), true),
+        (json!([stream(), "*"]), true),
+        (json!({ "Ref": "Parameter" }), true),
+        (json!({ "Fn::ImportValue": "streams" }), true),
+        (json!({ "Fn::If": ["All", "*", stream()] }), true),
+        (stream(), false),
+        (json!({ "Fn::Sub": "${Plays.Arn}/stream/*" }), false),
+        (json!({ "Fn::Sub": "arn:${AWS::Partition}:dynamodb:*:*:table/plays/stream/*" }), false),
+        (json!("arn:aws:dynamodb:*:*:*"), false),
+    ] {
+        for actions in ["dynamodb:ListStreams", "dynamodb:List*"] {
+            let expected: &[&str] = if is_right { &[] } else { &[lacks] };
+            assert_eq!(of(json!(actions), resource.clone()), expected, "{resource}");
+        }
+    }
+    let table = stack(
+        inline(json!(allow(json!(READ_ACTIONS), stream()))),
+        reads("Plays", "StreamArn"),
+        json!({}),
+    );
+    assert_eq!(messages(RULES, table), [lacks]);
 }
 
 #[test]
