@@ -15,7 +15,9 @@ rules!(
         explanation: "`${aws:userid}` of a role holds the session name that the caller of AssumeRole gives, and \
             a session tag the value that the caller gives. Where a whole account or the users of an identity \
             provider may assume the role, anybody of them takes the name of another. The trust policy pins the \
-            name by `sts:RoleSessionName` (to `${aws:username}`), a tag by `aws:RequestTag/<tag>`. In the \
+            name by `sts:RoleSessionName` (to `${aws:username}`), a tag by `aws:RequestTag/<tag>`. Whom an \
+            account lets set a tag its own policies say, as where a backend assumes the role for each tenant: \
+            a tag that an account sets is a warning, until the backend's role alone is trusted. In the \
             enhanced flow of an identity pool all users have the same session name.",
         page: pages::IAM_STS_KEYS,
     },
@@ -79,9 +81,12 @@ fn chosen(template: &Judged<'_>, role: &Resource<'_>, one: &Use<'_>) -> Option<F
         ChosenBy::Account(node) => {
             let message = format!("whoever assumes role `{role}` chooses {what} in `${{{key}}}`");
             let value = if is_session { "${aws:username}" } else { "${aws:PrincipalTag/…}" };
-            let help = format!(
+            let mut help = format!(
                 "pin it in the trust policy: `\"StringEquals\": {{\"{pin}\": \"{value}\"}}`"
             );
+            if !is_session {
+                help.push_str("; where a backend sets it, trust only the backend's role");
+            }
             (node, message, help)
         }
         ChosenBy::Users(node, cognito) => {
@@ -95,11 +100,13 @@ fn chosen(template: &Judged<'_>, role: &Resource<'_>, one: &Use<'_>) -> Option<F
             )
         }
     };
-    Finding::new(&CHOSEN, message)
+    // Whoever sets the tag needs a policy of the account for it; of everyone, nobody knows.
+    let is_delegated = !is_session && text::shown(&node) != "*";
+    let finding = Finding::new(&CHOSEN, message)
         .here(&one.node, "whose rows they are")
         .and(&node, format!("no condition on `{pin}`"))
-        .help(help)
-        .found()
+        .help(help);
+    Some(if is_delegated { finding.weakened() } else { finding })
 }
 
 /// The key that fixes the name of a session.
@@ -155,7 +162,10 @@ fn account_wide<'t>(statement: &Statement<'t>) -> Option<Node<'t>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, cognito_trust, document, messages, trust};
+    use crate::findings::Severity;
+    use crate::rules::views::policy_samples::{
+        codes, cognito_trust, document, messages, severities, trust,
+    };
     use serde_json::{Value, json};
 
     fn role(trust: Value, value: &str) -> Value {
@@ -217,6 +227,31 @@ mod tests {
         ] {
             let found = codes(check, role(trust.clone(), "${aws:PrincipalTag/team}"));
             assert_eq!(found, expected, "{trust}");
+        }
+    }
+
+    #[test]
+    fn a_tag_that_a_backend_may_set_is_a_warning() {
+        let both = || json!(["sts:AssumeRole", "sts:TagSession"]);
+        for (principal, value, expected) in [
+            (account(), "${aws:PrincipalTag/tenant}", vec![Severity::Warning]),
+            (json!({"AWS": "111122223333"}), "${aws:PrincipalTag/tenant}", vec![Severity::Warning]),
+            (json!({"AWS": "*"}), "${aws:PrincipalTag/tenant}", vec![Severity::Error]),
+            (json!("*"), "${aws:PrincipalTag/tenant}", vec![Severity::Error]),
+            (account(), "${aws:userid}", vec![Severity::Error]),
+            (
+                json!({"AWS": {"Fn::GetAtt": ["Backend", "Arn"]}}),
+                "${aws:PrincipalTag/tenant}",
+                vec![],
+            ),
+            (
+                json!({"AWS": "arn:aws:iam::111122223333:role/backend"}),
+                "${aws:PrincipalTag/a}",
+                vec![],
+            ),
+        ] {
+            let template = role(assumed(principal.clone(), both(), json!({})), value);
+            assert_eq!(severities(check, template), expected, "{principal}");
         }
     }
 

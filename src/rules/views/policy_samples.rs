@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::findings::{Finding, Rule};
+use crate::findings::{Finding, Rule, Severity};
 use crate::rules::FAMILIES;
 use crate::rules::views::judged::Judged;
 use crate::template::Template;
@@ -49,6 +49,11 @@ pub(in crate::rules) fn messages<Of>(check: impl Check<Of>, resources: Value) ->
 /// The codes that a family finds.
 pub(in crate::rules) fn codes<Of>(check: impl Check<Of>, resources: Value) -> Vec<&'static str> {
     findings(check, resources).iter().map(Finding::code).collect()
+}
+
+/// How grave what a family finds is.
+pub(in crate::rules) fn severities<Of>(check: impl Check<Of>, resources: Value) -> Vec<Severity> {
+    findings(check, resources).iter().map(Finding::severity).collect()
 }
 
 /// A function's role whose only policy has this statement.
