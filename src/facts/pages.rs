@@ -216,6 +216,8 @@ pages! {
     COGNITO_PRINCIPAL_TAGS = "attributes-for-access-control";
     /// The default mapping of claims to principal tags.
     COGNITO_DEFAULT_TAGS = "provider-mappings";
+    /// Functions that a user pool calls, and the permission that they need.
+    COGNITO_TRIGGERS = "cognito-user-pools-working-with-lambda-triggers";
     /// User attributes, and who may write them.
     COGNITO_ATTRIBUTES = "user-pool-settings-attributes";
     /// The claims of an ID token.

@@ -3,12 +3,14 @@
 use serde_json::{Value, json};
 
 use super::bases::Base;
+use super::dead_letters;
 use super::fault::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
     let mut faults = rights();
     faults.extend(functions());
     faults.extend(queues());
+    faults.extend(dead_letters::faults());
     faults.extend(alarms());
     faults.extend(metric_math());
     faults.extend(names());

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::bases::Base;
+use super::clients;
 use super::fault::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
@@ -10,6 +11,7 @@ pub(crate) fn faults() -> Vec<Fault> {
     faults.extend(beside_rows());
     faults.extend(trust());
     faults.extend(pools());
+    faults.extend(clients::faults());
     faults
 }
 

@@ -78,6 +78,15 @@ mod cog022;
 mod cog023;
 mod cog024;
 mod cog025;
+mod cog026;
+mod cog027;
+mod cog028;
+mod cog029;
+mod cog030;
+mod cog031;
+mod cog032;
+mod cog033;
+mod cog034;
 mod dat001;
 mod dat002;
 mod dat003;
@@ -285,6 +294,7 @@ mod iam098;
 mod iam099;
 mod iam100;
 mod iam101;
+mod iam102;
 mod iam110;
 mod iam111;
 mod iam112;
@@ -350,6 +360,10 @@ mod ops055;
 mod ops070;
 mod ops071;
 mod ops072;
+mod ops073;
+mod ops074;
+mod ops075;
+mod ops076;
 
 examples! {
     cfn001
@@ -430,6 +444,15 @@ examples! {
     cog023
     cog024
     cog025
+    cog026
+    cog027
+    cog028
+    cog029
+    cog030
+    cog031
+    cog032
+    cog033
+    cog034
     dat001
     dat002
     dat003
@@ -637,6 +660,7 @@ examples! {
     iam099
     iam100
     iam101
+    iam102
     iam110
     iam111
     iam112
@@ -702,4 +726,8 @@ examples! {
     ops070
     ops071
     ops072
+    ops073
+    ops074
+    ops075
+    ops076
 }

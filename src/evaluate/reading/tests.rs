@@ -21,7 +21,9 @@ mod faults {
     pub(super) mod bases;
     mod billing;
     mod cases;
+    mod clients;
     mod cloudformation;
+    mod dead_letters;
     mod fault;
     mod functions;
     mod identifiers;

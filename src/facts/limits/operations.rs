@@ -135,6 +135,19 @@ pub const CHANGE_MEMBERS: &[&str] = &[
 /// The events of such a record. [`pages::LAMBDA_DYNAMODB_FILTERING`]
 pub const RECORD_EVENTS: &[&str] = &["INSERT", "MODIFY", "REMOVE"];
 
+/// What a filter's pattern compares by: those of [`pages::LAMBDA_EVENT_FILTERING`], and the further ones of
+/// EventBridge, which its pipes take.
+pub const FILTER_OPERATORS: &[&str] = &[
+    "anything-but",
+    "cidr",
+    "equals-ignore-case",
+    "exists",
+    "numeric",
+    "prefix",
+    "suffix",
+    "wildcard",
+];
+
 /// The characters of a filter's pattern. Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
 pub const FILTER_PATTERN: usize = 4_096;
 

@@ -14,10 +14,10 @@ rules!(
         page: pages::COGNITO_SET_PRINCIPAL_TAGS,
     },
     acknowledgeable_error PROVIDER_URL = cog020 {
-        title: "an identity pool knows a user pool by its name, not by its address",
+        title: "an identity pool knows a user pool by its name, not by its address or id",
         explanation: "A user pool's `ProviderName` is `cognito-idp.REGION.amazonaws.com/POOL_ID`, its \
-            `ProviderURL` the same behind `https://`. Identity pools take the name only: under the address \
-            they know no such provider.",
+            `ProviderURL` the same behind `https://`, `Ref` the id alone. Identity pools take the name only: under \
+            the address or the id they know no such provider.",
         page: pages::CLOUDFORMATION_PRINCIPAL_TAG,
     },
 );
@@ -27,13 +27,13 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         findings.extend(resource.property("PrincipalTags").and_then(|tags| too_many(&tags)));
         check_tags(&resource, findings);
         let name = resource.property("IdentityProviderName");
-        findings.extend(name.and_then(|name| provider_url(&name)));
+        findings.extend(name.and_then(|name| provider_url(template, &name)));
     }
     for pool in template.resources_of(IDENTITY_POOL) {
         let providers = pool.property("CognitoIdentityProviders").into_iter();
         let names = providers.flat_map(|list| list.items());
         let names = names.filter_map(|one| one.get("ProviderName"));
-        findings.extend(names.filter_map(|name| provider_url(&name)));
+        findings.extend(names.filter_map(|name| provider_url(template, &name)));
     }
 }
 
@@ -78,22 +78,37 @@ fn check_tags(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn provider_url(name: &Node<'_>) -> Option<Finding> {
+fn provider_url(template: &Judged<'_>, name: &Node<'_>) -> Option<Finding> {
+    let is_pool = |id: &str| template.resource_of(id, "AWS::Cognito::UserPool").is_some();
     let pieces = text::pieces(name);
-    let is_url = match pieces.as_slice() {
-        [Piece::GetAtt(_, attribute)] => attribute.eq_ignore_ascii_case("ProviderURL"),
-        [Piece::Literal(start), ..] => start.starts_with("https:"),
-        _ => false,
+    let what = match pieces.as_slice() {
+        [Piece::GetAtt(_, attribute)] if attribute.eq_ignore_ascii_case("ProviderURL") => {
+            "an address"
+        }
+        [Piece::GetAtt(id, attribute)] if *attribute != "ProviderName" && is_pool(id) => {
+            "another attribute of a user pool"
+        }
+        [Piece::Literal(start), ..] if start.starts_with("https:") => "an address",
+        [Piece::Literal(id)] if is_pool_id(id) => "the id of a user pool",
+        [Piece::Ref(id)] if is_pool(id) => "the id of a user pool",
+        _ => return None,
     };
     let pool = text::referred(name).unwrap_or("UserPool");
-    is_url.then(|| {
-        finding!(&PROVIDER_URL, "`{}` is an address, not a name", text::shown(name)).at(name).help(
-            Help::say(
-                "write {}",
-                [Word::value(serde_json::json!({ "Fn::GetAtt": [pool, "ProviderName"] }))
-                    .call(format!("Expr::get_att(\"{pool}\", \"ProviderName\")"))],
-            ),
-        )
+    finding!(&PROVIDER_URL, "`{}` is {what}, not a name", text::shown(name))
+        .at(name)
+        .help(Help::say(
+            "write {}",
+            [Word::value(serde_json::json!({ "Fn::GetAtt": [pool, "ProviderName"] }))
+                .call(format!("Expr::get_att(\"{pool}\", \"ProviderName\")"))],
+        ))
+        .found()
+}
+
+/// Whether a text is the id of a user pool, such as `eu-west-1_AbCdEf123`, which no name of a provider is.
+fn is_pool_id(text: &str) -> bool {
+    let is_word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric());
+    text.split_once('_').is_some_and(|(region, id)| {
+        region.split('-').count() >= 3 && region.split('-').all(is_word) && is_word(id)
     })
 }
 
@@ -132,17 +147,26 @@ mod tests {
             let pool = json!({"CognitoIdentityProviders": [{"ProviderName": name}]});
             let both = json!({
                 "T": {"Type": PRINCIPAL_TAG, "Properties": {"IdentityProviderName": name}},
-                "P": {"Type": IDENTITY_POOL, "Properties": pool}
+                "P": {"Type": IDENTITY_POOL, "Properties": pool},
+                "Guests": {"Type": "AWS::Cognito::UserPool"}
             });
             codes(check, both)
         };
         assert_eq!(name(json!({"Fn::GetAtt": ["People", "ProviderName"]})), [""; 0]);
         assert_eq!(name(json!({"Ref": "Provider"})), [""; 0]);
         assert_eq!(name(json!("cognito-idp.eu-west-1.amazonaws.com/x")), [""; 0]);
+        let by_id = json!({"Fn::Sub": "cognito-idp.${AWS::Region}.amazonaws.com/${Guests}"});
+        assert_eq!(name(by_id), [""; 0]);
+        assert_eq!(name(json!({"Fn::GetAtt": ["Guests", "ProviderName"]})), [""; 0]);
+        assert_eq!(name(json!("graph.example_com")), [""; 0]);
         for address in [
             json!({"Fn::GetAtt": ["People", "ProviderURL"]}),
             json!({"Fn::Sub": "${People.ProviderURL}"}),
             json!({"Fn::Sub": "https://cognito-idp.${AWS::Region}.amazonaws.com/${People}"}),
+            json!({"Ref": "Guests"}),
+            json!({"Fn::Sub": "${Guests}"}),
+            json!({"Fn::GetAtt": ["Guests", "Arn"]}),
+            json!("eu-west-1_AbCdEf123"),
         ] {
             assert_eq!(name(address.clone()), ["COG020", "COG020"], "{address}");
         }

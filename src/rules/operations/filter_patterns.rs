@@ -14,6 +14,16 @@ pub(super) fn malformed(pattern: &Map<String, Value>) -> Option<String> {
     })
 }
 
+/// Why Lambda refuses a pattern: a comparison that it does not know, by its path and its name.
+pub(super) fn unknown_operator(pattern: &Map<String, Value>) -> Option<(String, String)> {
+    find(pattern, &mut Vec::new(), &|path, value| {
+        let compared = value.as_array()?.iter().filter_map(Value::as_object);
+        let mut operators = compared.flat_map(Map::keys);
+        let unknown = operators.find(|name| !limits::FILTER_OPERATORS.contains(&name.as_str()))?;
+        Some((path.join("."), unknown.clone()))
+    })
+}
+
 /// What no record of the table's stream has, in words.
 pub(super) fn matches_nothing(pattern: &Map<String, Value>, table: &Table<'_>) -> Option<Nothing> {
     let view = table.property("StreamSpecification");

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::filter_patterns::{malformed, matches_nothing};
+use super::filter_patterns::{malformed, matches_nothing, unknown_operator};
 use crate::facts::ResourceKind;
 use crate::facts::limits::operations as limits;
-use crate::names::grouped;
+use crate::names::{self, grouped};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::tables::{Table, complete};
 use crate::rules::views::targets::Target;
@@ -15,7 +15,8 @@ rules!(
     error PATTERN = ops026 {
         title: "a filter's pattern is a JSON object of at most 4,096 characters",
         explanation: "A pattern has the shape of a record: `{\"eventName\": [\"INSERT\"]}` lets through what is \
-            new. Lambda refuses text that is no JSON object, and values that are not in a list.",
+            new. Lambda refuses text that is no JSON object, and values that are not in a list, and \
+            comparisons other than `prefix`, `suffix`, `equals-ignore-case`, `anything-but`, `numeric` and `exists`.",
         page: pages::LAMBDA_EVENT_FILTERING,
     },
     warning MANY = ops027 {
@@ -103,6 +104,16 @@ fn contents(id: &str, pattern: &Map<String, Value>, table: Option<&Table<'_>>) -
             .help(format!("put it into brackets: `{{\"{value}\": [\"…\"]}}`"))
             .found();
     }
+    if let Some((path, operator)) = unknown_operator(pattern) {
+        let known = limits::FILTER_OPERATORS;
+        return finding!(&PATTERN, "a filter of `{id}` compares `{path}` by `{operator}`")
+            .label(format!("`{operator}` is no comparison"))
+            .help(Help::meant(
+                names::nearest(&operator, known.iter().copied()),
+                "compare by `prefix`, `suffix`, `equals-ignore-case`, `anything-but`, `numeric` or `exists`",
+            ))
+            .found();
+    }
     let nothing = matches_nothing(pattern, table?)?;
     let finding = match nothing.is_reported {
         true => finding!(&NOTHING, "a filter of `{id}` may match nothing: {}", nothing.what),
@@ -145,6 +156,27 @@ mod tests {
             };
             let filters = json!([{ "Pattern": pattern }]);
             assert_eq!(found(RULES, mapping(filters)), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_compares_as_lambda_does() {
+        for (pattern, is_right) in [
+            (
+                json!({ "a": [{ "prefix": "x" }, { "suffix": { "equals-ignore-case": "y" } }] }),
+                true,
+            ),
+            (json!({ "a": { "b": ["x", null, 3, { "numeric": [">", 0, "<=", 5] }] } }), true),
+            (json!({ "a": [{ "anything-but": { "prefix": "x" } }, { "exists": false }] }), true),
+            (json!({ "a": [{ "wildcard": "x*" }, { "cidr": "10.0.0.0/8" }] }), true),
+            (json!({ "eventName": [{ "startsWith": "IN" }] }), false),
+            (json!({ "a": { "b": ["x", { "Prefix": "y" }] } }), false),
+            (json!({ "a": [{ "not": "x" }] }), false),
+            (json!({ "$or": [{ "a": [{ "prefx": "x" }] }] }), false),
+        ] {
+            let expected: &[&str] = if is_right { &[] } else { &["OPS026"] };
+            let filters = json!([{ "Pattern": pattern.to_string() }]);
+            assert_eq!(codes(RULES, mapping(filters)), expected, "{pattern}");
         }
     }
 

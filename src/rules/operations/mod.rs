@@ -17,17 +17,19 @@ mod ordering;
 mod pipes;
 mod queue_mappings;
 mod queues;
+mod redrive;
 mod retention;
 mod schedules;
+mod stream_mappings;
 
 use crate::rules::family::family;
 
 family! {
-    once: event_sources, names, retention, queues, metric_ids, schedules;
+    once: event_sources, names, retention, queues, redrive, metric_ids, schedules;
     each resources_of("AWS::CloudWatch::Alarm"): alarms, metric_math, metrics;
     each resources_of("AWS::CloudWatch::Dashboard"): dashboards;
     each resources_of("AWS::Lambda::EventSourceMapping"): filters, mapping_rights,
-        destinations, queue_mappings, ordering;
+        destinations, queue_mappings, stream_mappings, ordering;
     each resources_of("AWS::Pipes::Pipe"): pipes;
     each resources_of("AWS::Lambda::Function"): functions;
 }

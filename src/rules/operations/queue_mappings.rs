@@ -98,7 +98,7 @@ fn check_options(mapping: &Resource<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Whether it says as much as if it were left out.
-fn is_nothing(node: &Node<'_>) -> bool {
+pub(super) fn is_nothing(node: &Node<'_>) -> bool {
     let is_empty = node.is_object() && node.entries().all(|(_, inner)| is_nothing(&inner));
     is_empty || node.as_bool() == Some(false) || node.as_i64() == Some(0)
 }

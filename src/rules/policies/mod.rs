@@ -16,6 +16,7 @@ mod policy_names;
 mod policy_text;
 mod principal_kinds;
 mod resource_texts;
+mod role_names;
 mod service_actions;
 mod service_principals;
 mod statements;
@@ -27,7 +28,7 @@ use crate::rules::views::policies::PolicyKind;
 family! {
     once: statements, policy_text, policy_limits, attached_policies, actions, condition_keys,
         policy_names, index_access, aws_managed_names, action_resources,
-        service_actions, service_principals;
+        service_actions, service_principals, role_names;
     each statements_of(PolicyKind::ALL): resource_texts, condition_operators, principal_kinds,
         undocumented, condition_values, arn_parts;
     each statements_of(PolicyKind::PERMISSIONS): pairs;

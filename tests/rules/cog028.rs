@@ -1,0 +1,36 @@
+use serde_json::json;
+use tablature::template::Template;
+
+pub(crate) fn bad() -> Template {
+    Template::from(json!({
+        "Resources": {
+            "People": {
+                "Type": "AWS::Cognito::UserPool",
+                "DeletionPolicy": "Retain",
+                "UpdateReplacePolicy": "Retain",
+                "Properties": {
+                    "Schema": [
+                        {
+                            "AttributeDataType": "String",
+                            "Name": "tenant",
+                            "Required": true,
+                        },
+                    ],
+                },
+            },
+        },
+    }))
+}
+
+pub(crate) fn good() -> Template {
+    Template::from(json!({
+        "Resources": {
+            "People": {
+                "Type": "AWS::Cognito::UserPool",
+                "DeletionPolicy": "Retain",
+                "UpdateReplacePolicy": "Retain",
+                "Properties": { "Schema": [{ "AttributeDataType": "String", "Name": "tenant" }] },
+            },
+        },
+    }))
+}

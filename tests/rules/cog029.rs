@@ -1,0 +1,35 @@
+use serde_json::json;
+use tablature::template::Template;
+
+pub(crate) fn bad() -> Template {
+    Template::from(json!({
+        "Resources": {
+            "Web": {
+                "Type": "AWS::Cognito::UserPoolClient",
+                "Properties": {
+                    "UserPoolId": "eu-west-1_AbCdEf123",
+                    "AllowedOAuthFlows": ["code"],
+                    "AllowedOAuthFlowsUserPoolClient": true,
+                    "AllowedOAuthScopes": ["openid"],
+                },
+            },
+        },
+    }))
+}
+
+pub(crate) fn good() -> Template {
+    Template::from(json!({
+        "Resources": {
+            "Web": {
+                "Type": "AWS::Cognito::UserPoolClient",
+                "Properties": {
+                    "UserPoolId": "eu-west-1_AbCdEf123",
+                    "AllowedOAuthFlows": ["code"],
+                    "AllowedOAuthFlowsUserPoolClient": true,
+                    "AllowedOAuthScopes": ["openid"],
+                    "CallbackURLs": ["https://shop.example/back"],
+                },
+            },
+        },
+    }))
+}
