@@ -5,6 +5,7 @@ use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::mappings;
 use crate::rules::views::rights::{Endpoint, Rights, may_be_everything};
+use crate::rules::views::targets::Target;
 use crate::template::text::{self, Piece};
 
 rules!(
@@ -13,10 +14,11 @@ rules!(
         explanation: "Lambda reads a stream as the function's role, and refuses to make the mapping where it \
             may not: a table's stream takes `dynamodb:DescribeStream`, `GetRecords` and `GetShardIterator` on \
             the stream, whose ARN is not the table's, and `ListStreams`, which takes `*`; a Kinesis stream \
-            takes at least the first three of `kinesis`. Where only `ListStreams` is lacking it is a warning: \
-            SAM's policy templates grant it on streams, where it never applies (IAM043), and are deployed. It is found where function, role and all of the \
-            role's policies are in the template, and the stream is, or its ARN is written out. Such a stream may \
-            have a policy of its own that lets the role read it: acknowledge it then.",
+            takes at least the first three of `kinesis`. Where only `ListStreams` is lacking it is a warning, \
+            and where it is granted on a stream, as by SAM's policy templates, IAM043 says so. It is found where \
+            function, role and all of the role's policies are in the template, and the stream is, or its ARN is \
+            written out. Such a stream may have a policy of its own that lets the role read it: acknowledge it \
+            then.",
         page: pages::LAMBDA_DYNAMODB_STREAMS,
     },
     acknowledgeable_error CONSUME = ops054 {
@@ -107,14 +109,18 @@ impl<'t> Needed<'t> {
         let mut lacking: Vec<&str> = actions.filter(|action| !may(action)).collect();
         let everything = |resource: &Node<'_>| may_be_everything(resource, template);
         if self.lists && !rights.may(limits::LIST_STREAMS, everything) {
-            lacking.push(limits::LIST_STREAMS);
+            // Where it is granted on a stream, IAM043 says that it takes `*`: one mistake is one finding.
+            let placed = |resource: &Node<'_>| Target::of(resource, template).kind().is_some();
+            if !lacking.is_empty() || !rights.may(limits::LIST_STREAMS, placed) {
+                lacking.push(limits::LIST_STREAMS);
+            }
         }
         lacking
     }
 }
 
-/// Whether it is only the list of all streams that is lacking. Lambda knows the stream by its ARN: roles
-/// of SAM's policy templates may not list either.
+/// Whether it is only the list of all streams that is lacking. Lambda knows the stream by its ARN, and
+/// makes the mappings of SAM's policy templates, whose roles may not list either.
 pub(super) fn lists_only(lacking: &[&str]) -> bool {
     lacking == [limits::LIST_STREAMS]
 }
