@@ -54,6 +54,12 @@ pub const PRINCIPAL_TAG_KEY_LENGTH: RangeInclusive<usize> = 1..=128;
 /// Hard limit: [`pages::COGNITO_SET_PRINCIPAL_TAGS`].
 pub const PRINCIPAL_TAG_CLAIM_LENGTH: RangeInclusive<usize> = 1..=256;
 
+/// How long an access or ID token is valid, in seconds. Hard limit: [`pages::COGNITO_CREATE_CLIENT`].
+pub const TOKEN_SECONDS: RangeInclusive<i64> = 5 * 60..=86_400;
+
+/// How long a refresh token is valid, in seconds. Hard limit: [`pages::COGNITO_CREATE_CLIENT`].
+pub const REFRESH_TOKEN_SECONDS: RangeInclusive<i64> = 3_600..=3_650 * 86_400;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,9 +70,3 @@ mod tests {
         assert!(!"/:#é*".chars().any(is_name_character));
     }
 }
-
-/// How long an access or ID token is valid, in seconds. Hard limit: [`pages::COGNITO_CREATE_CLIENT`].
-pub const TOKEN_SECONDS: RangeInclusive<i64> = 5 * 60..=86_400;
-
-/// How long a refresh token is valid, in seconds. Hard limit: [`pages::COGNITO_CREATE_CLIENT`].
-pub const REFRESH_TOKEN_SECONDS: RangeInclusive<i64> = 3_600..=3_650 * 86_400;

@@ -24,9 +24,8 @@ pub(super) fn check(template: &Judged<'_>, client: &Resource<'_>, findings: &mut
     for list in ["ReadAttributes", "WriteAttributes"] {
         for node in client.elements(list) {
             let Some(name) = text::literal(&node) else { continue };
-            let is_there = is_claim_of_every_pool(&name)
-                || name.starts_with("dev:")
-                || own.iter().any(|own| *own == name);
+            let is_there =
+                is_claim_of_every_pool(&name) || name.starts_with("dev:") || own.contains(&name);
             if is_there || name.is_empty() {
                 continue;
             }
