@@ -6,7 +6,7 @@ use super::environment::EnvironmentArguments;
 use super::templates::Templates;
 use super::terminal::Terminal;
 use super::verb::{Program, Verb};
-use super::{Failure, access_changes, errors};
+use super::{Failure, errors};
 use crate::access::Access;
 use crate::compare::AccessChanges;
 use crate::evaluate::Assumed;
@@ -88,7 +88,7 @@ impl Arguments {
         let assumed = Assumed::of(&new.template, &environment);
         let changes = AccessChanges::between(&old.template, &new.template, &environment);
         let text = match self.format {
-            AccessFormat::Json => access_changes::document(&changes, &assumed),
+            AccessFormat::Json => changes.json(),
             _ if changes.is_empty() => "nobody gains or loses anything\n".to_owned(),
             _ => changes.text(),
         };

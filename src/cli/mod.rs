@@ -5,7 +5,6 @@
 //! take files.
 
 mod access;
-mod access_changes;
 mod can;
 mod check;
 mod completions;

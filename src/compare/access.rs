@@ -3,7 +3,8 @@
 use indexmap::IndexSet;
 
 use crate::evaluate::{
-    Change, Environment, Evaluator, Probe, Request, Session, TablePart, Targets, Verdict, changes,
+    Assumed, Change, Environment, Evaluator, Probe, Request, Session, TablePart, Targets, Verdict,
+    changes,
 };
 use crate::facts::Action;
 use crate::template::Template;
@@ -35,16 +36,18 @@ use crate::template::Template;
 #[derive(Clone, Debug)]
 pub struct AccessChanges {
     pub(super) entries: Vec<Entry>,
+    /// What conditions of the second template depend on and nobody gave.
+    pub(super) assumed: Assumed,
 }
 
 /// A change for a role.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub(super) struct Entry {
     /// The role's logical id.
-    pub(crate) role: String,
+    pub(super) role: String,
     /// `Orders/index/byUser`, or `*`.
-    pub(crate) place: String,
-    pub(crate) change: Change,
+    pub(super) place: String,
+    pub(super) change: Change,
 }
 
 /// A template, and all roles and places that either template has.
@@ -81,12 +84,7 @@ impl AccessChanges {
         for role in roles {
             compare_role(role, &sides, &parts, &mut entries);
         }
-        Self { entries }
-    }
-
-    #[cfg(feature = "cli")]
-    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter()
+        Self { entries, assumed: Assumed::of(new, environment) }
     }
 
     /// Whether every request is decided alike.

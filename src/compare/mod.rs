@@ -4,11 +4,10 @@
 //! asked.
 
 mod access;
+mod json;
 mod words;
 
 pub use access::AccessChanges;
-#[cfg(feature = "cli")]
-pub(crate) use access::Entry;
 
 #[cfg(test)]
 mod tests;

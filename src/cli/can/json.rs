@@ -5,13 +5,10 @@ use serde_json::{Map, Value, json};
 use super::hint::hint;
 use super::question::Question;
 use crate::cli::can::Arguments;
-use crate::evaluate::{
-    Answer, Assumed, Considered, DECRYPT, Decision, Effect, PolicyKind, Unknown, Verdict, Why,
-};
+use crate::evaluate::{Answer, Assumed, Considered, DECRYPT, Decision, Unknown, Verdict, place_of};
 use crate::explanation::reason;
 use crate::findings::object;
 use crate::shown;
-use crate::site::Place;
 
 /// The document, two spaces deep, with a final newline.
 ///
@@ -39,8 +36,8 @@ pub(super) fn document(
         ("reason", reason(decision).map(Value::from)),
         ("request", Some(request(arguments, question, decision))),
         ("key", key.map(|(arn, verdict)| json!({ "arn": arn, "verdict": verdict }))),
-        ("deciding", Some(decision.deciding().map(statement).collect())),
-        ("considered", Some(others.map(statement).collect())),
+        ("deciding", Some(decision.deciding().map(Considered::json).collect())),
+        ("considered", Some(others.map(Considered::json).collect())),
         ("unknowns", Some(decision.unknowns().map(unknown).collect())),
         ("regardlessOf", Some(decision.regardless_of().collect())),
         ("assumed", Some(assumed.json())),
@@ -78,44 +75,9 @@ fn request(arguments: &Arguments, question: &Question, decision: &Decision) -> V
     ]))
 }
 
-/// A statement with its place, and why it does not decide if it does not.
-pub(in crate::cli) fn statement(one: &Considered) -> Value {
-    let effect = one.effect().map(|effect| if effect == Effect::Allow { "Allow" } else { "Deny" });
-    let why = Some(one.why()).filter(|why| *why != Why::Applies);
-    let mut members = object([
-        ("policy", Some(one.policy().into())),
-        ("kind", Some(kind(one.kind()).into())),
-        ("sid", one.sid().map(Value::from)),
-        ("index", Some(one.index().into())),
-        ("effect", effect.map(Value::from)),
-    ]);
-    members.extend(place(one.place(), Some(one.pointer())));
-    members.extend(object([("why", why.map(|why| why.to_string().into()))]));
-    Value::Object(members)
-}
-
 fn unknown(unknown: &Unknown) -> Value {
     let mut members = object([("why", Some(unknown.why().into()))]);
-    members.extend(place(unknown.place(), unknown.pointer()));
+    members.extend(place_of(unknown.place(), unknown.pointer()));
     members.extend(object([("help", unknown.missing().map(|missing| hint(missing).into()))]));
     Value::Object(members)
-}
-
-fn place(place: Option<&Place>, pointer: Option<&str>) -> Map<String, Value> {
-    object([
-        ("file", place.map(|place| place.file().into())),
-        ("line", place.map(|place| place.line().into())),
-        ("column", place.map(|place| place.column().into())),
-        ("pointer", pointer.filter(|pointer| !pointer.is_empty()).map(Value::from)),
-    ])
-}
-
-fn kind(kind: PolicyKind) -> &'static str {
-    match kind {
-        PolicyKind::Inline => "inline",
-        PolicyKind::Managed => "managed",
-        PolicyKind::Boundary => "boundary",
-        PolicyKind::Session => "session",
-        PolicyKind::Resource => "resource",
-    }
 }

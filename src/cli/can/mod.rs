@@ -1,7 +1,7 @@
 //! `can`: may this role do that, and which statement decides it?
 
 mod hint;
-pub(super) mod json;
+mod json;
 mod question;
 
 use clap::{Parser, ValueEnum};

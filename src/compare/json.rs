@@ -1,30 +1,32 @@
-//! The changes of `access --against` as JSON, for programs.
+//! The changes as JSON, for programs.
 
 use serde_json::{Map, Value};
 
-use super::can::json::statement;
-use crate::compare::{AccessChanges, Entry};
-use crate::evaluate::{Assumed, What};
+use super::AccessChanges;
+use super::access::Entry;
+use crate::evaluate::{Considered, What};
 use crate::facts::condition_key::condition_key_names;
 use crate::findings::object;
 use crate::shown;
 
-/// The document, two spaces deep, with a final newline.
-///
-/// `gained`, `lost` and `undecided` have an entry for each kind of requests that one statement decides. `request` is one
-/// of them, as IAM's simulators take it: the action, the ARN, and `context` with the keys that matter; a key that has
-/// to be missing has `null`.
-pub(super) fn document(changes: &AccessChanges, assumed: &Assumed) -> String {
-    let of = |wanted: fn(&What) -> bool| -> Value {
-        changes.entries().filter(|it| wanted(&it.change.what)).map(entry).collect()
-    };
-    let document = object([
-        ("gained", Some(of(|it| matches!(it, What::Gained(_))))),
-        ("lost", Some(of(|it| matches!(it, What::Lost(_))))),
-        ("undecided", Some(of(|it| matches!(it, What::Undecided(_))))),
-        ("assumed", Some(assumed.json())),
-    ]);
-    shown::document(&Value::Object(document))
+impl AccessChanges {
+    /// The changes as JSON, two spaces deep, with a final newline.
+    ///
+    /// `gained`, `lost` and `undecided` have an entry for each kind of requests that one statement decides. `request` is one
+    /// of them, as IAM's simulators take it: the action, the ARN, and `context` with the keys that matter; a key that has
+    /// to be missing has `null`.
+    pub fn json(&self) -> String {
+        let of = |wanted: fn(&What) -> bool| -> Value {
+            self.entries.iter().filter(|it| wanted(&it.change.what)).map(entry).collect()
+        };
+        let document = object([
+            ("gained", Some(of(|it| matches!(it, What::Gained(_))))),
+            ("lost", Some(of(|it| matches!(it, What::Lost(_))))),
+            ("undecided", Some(of(|it| matches!(it, What::Undecided(_))))),
+            ("assumed", Some(self.assumed.json())),
+        ]);
+        shown::document(&Value::Object(document))
+    }
 }
 
 fn entry(entry: &Entry) -> Value {
@@ -52,7 +54,7 @@ fn entry(entry: &Entry) -> Value {
         ("kind", Some("role".into())),
         ("place", Some(entry.place.as_str().into())),
         ("request", Some(Value::Object(request))),
-        ("statement", by.map(statement)),
+        ("statement", by.map(Considered::json)),
         ("why", why.map(|why| why.as_str().into())),
     ]))
 }

@@ -1,0 +1,48 @@
+//! A statement of a decision as JSON, for programs.
+
+use serde_json::{Map, Value};
+
+use super::considered::{Considered, Why};
+use super::policy::PolicyKind;
+use crate::findings::object;
+use crate::policy_syntax::Effect;
+use crate::site::Place;
+
+impl Considered {
+    /// The statement with its place, and why it does not decide if it does not.
+    pub(crate) fn json(&self) -> Value {
+        let effect =
+            self.effect().map(|effect| if effect == Effect::Allow { "Allow" } else { "Deny" });
+        let why = Some(self.why()).filter(|why| *why != Why::Applies);
+        let mut members = object([
+            ("policy", Some(self.policy().into())),
+            ("kind", Some(kind(self.kind()).into())),
+            ("sid", self.sid().map(Value::from)),
+            ("index", Some(self.index().into())),
+            ("effect", effect.map(Value::from)),
+        ]);
+        members.extend(place_of(self.place(), Some(self.pointer())));
+        members.extend(object([("why", why.map(|why| why.to_string().into()))]));
+        Value::Object(members)
+    }
+}
+
+/// A place as members of an object.
+pub(crate) fn place_of(place: Option<&Place>, pointer: Option<&str>) -> Map<String, Value> {
+    object([
+        ("file", place.map(|place| place.file().into())),
+        ("line", place.map(|place| place.line().into())),
+        ("column", place.map(|place| place.column().into())),
+        ("pointer", pointer.filter(|pointer| !pointer.is_empty()).map(Value::from)),
+    ])
+}
+
+fn kind(kind: PolicyKind) -> &'static str {
+    match kind {
+        PolicyKind::Inline => "inline",
+        PolicyKind::Managed => "managed",
+        PolicyKind::Boundary => "boundary",
+        PolicyKind::Session => "session",
+        PolicyKind::Resource => "resource",
+    }
+}
