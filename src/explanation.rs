@@ -4,6 +4,12 @@
 //! The assertions in tests and the command line share this. They differ in how a question is asked,
 //! and so in how to supply what is not known.
 
+mod json;
+
+#[cfg(feature = "cli")]
+pub(crate) use json::place_of;
+pub(crate) use json::statement_json;
+
 use crate::evaluate::{
     Answer, Considered, DECRYPT, Decision, Effect, EvaluateError, Evaluator, Limit, Missing,
     PolicyKind, Unknown, Verdict, Why,

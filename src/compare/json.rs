@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::AccessChanges;
 use super::access::Entry;
-use crate::evaluate::{Considered, What};
+use crate::evaluate::What;
+use crate::explanation::statement_json;
 use crate::facts::condition_key::condition_key_names;
 use crate::findings::object;
 use crate::shown;
@@ -54,7 +55,7 @@ fn entry(entry: &Entry) -> Value {
         ("kind", Some("role".into())),
         ("place", Some(entry.place.as_str().into())),
         ("request", Some(Value::Object(request))),
-        ("statement", by.map(Considered::json)),
+        ("statement", by.map(statement_json)),
         ("why", why.map(|why| why.as_str().into())),
     ]))
 }

@@ -27,7 +27,6 @@ mod check;
 mod classes;
 mod condition;
 mod considered;
-mod considered_json;
 mod context;
 mod decision;
 mod decrypt;
@@ -66,8 +65,6 @@ pub(crate) use beyond::Beyond;
 pub(crate) use change::{Change, What, changes};
 pub use check::Check;
 pub use considered::{Considered, Why};
-#[cfg(feature = "cli")]
-pub(crate) use considered_json::place_of;
 pub use context::Context;
 pub use decision::{Answer, Decision, Limit, Verdict};
 pub(crate) use decrypt::{DECRYPT, TableKey};

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::hint::hint;
 use super::question::Question;
 use crate::cli::can::Arguments;
-use crate::evaluate::{Answer, Assumed, Considered, DECRYPT, Decision, Unknown, Verdict, place_of};
-use crate::explanation::reason;
+use crate::evaluate::{Answer, Assumed, Considered, DECRYPT, Decision, Unknown, Verdict};
+use crate::explanation::{place_of, reason, statement_json};
 use crate::findings::object;
 use crate::shown;
 
@@ -36,8 +36,8 @@ pub(super) fn document(
         ("reason", reason(decision).map(Value::from)),
         ("request", Some(request(arguments, question, decision))),
         ("key", key.map(|(arn, verdict)| json!({ "arn": arn, "verdict": verdict }))),
-        ("deciding", Some(decision.deciding().map(Considered::json).collect())),
-        ("considered", Some(others.map(Considered::json).collect())),
+        ("deciding", Some(decision.deciding().map(statement_json).collect())),
+        ("considered", Some(others.map(statement_json).collect())),
         ("unknowns", Some(decision.unknowns().map(unknown).collect())),
         ("regardlessOf", Some(decision.regardless_of().collect())),
         ("assumed", Some(assumed.json())),
