@@ -13,7 +13,7 @@ pub(crate) fn logical_id(word: &str) -> String {
 
 /// The characters of a name that are in CloudFormation's alphabet. There may be none.
 pub(crate) fn alphanumeric(word: &str) -> String {
-    if word.chars().all(|c| c.is_ascii_alphanumeric()) {
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return word.to_owned();
     }
     word.to_upper_camel_case().chars().filter(char::is_ascii_alphanumeric).collect()
@@ -26,11 +26,11 @@ pub(crate) fn resource_id(word: &str, own: Option<&str>) -> String {
 
 /// `word` as a part of a longer id: `byUserId` becomes `ByUserId`.
 pub(crate) fn id_part(word: &str) -> String {
-    let id = alphanumeric(word);
-    let mut characters = id.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    let mut id = alphanumeric(word);
+    if let Some(first) = id.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    id
 }
 
 /// No slip is more letters than this, however long the name.
