@@ -30,6 +30,10 @@ pub(crate) fn size(template: &Template, document: &Node<'_>) -> Size {
 
 /// The size of any value as JSON without white space.
 pub(crate) fn json_size(template: &Template, node: &Node<'_>) -> Size {
+    // Most values are texts.
+    if let Some(text) = node.as_str() {
+        return Size::exact(2) + written(text);
+    }
     if let Some(choice) = Choice::of(node) {
         let [one, other] = choice.branches().map(|branch| json_size(template, &branch));
         return Size { least: one.least.min(other.least), most: one.most.max(other.most) };
@@ -38,9 +42,6 @@ pub(crate) fn json_size(template: &Template, node: &Node<'_>) -> Size {
         Some(Intrinsic::Ref("AWS::NoValue")) => return Size::default(),
         Some(_) => return Size::exact(2) + text_size(template, node, written),
         None => {}
-    }
-    if let Some(text) = node.as_str() {
-        return Size::exact(2) + written(text);
     }
     if node.is_object() {
         let members = node
@@ -108,13 +109,17 @@ fn separated(elements: impl Iterator<Item = Size>) -> Size {
 
 /// Text inside the quotes of a JSON string. Whether IAM counts the blanks in it is not documented.
 fn written(text: &str) -> Size {
-    text.chars().fold(Size::default(), |sum, character| {
-        sum + match character {
-            '"' | '\\' | '\n' | '\r' | '\t' => Size::exact(2),
-            ' ' => Size { least: 0, most: 1 },
-            _ => Size::exact(1),
+    let (mut characters, mut blanks) = (0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' | b'\n' | b'\r' | b'\t' => characters += 2,
+            b' ' => blanks += 1,
+            // The further bytes of a character.
+            0x80..=0xBF => {}
+            _ => characters += 1,
         }
-    })
+    }
+    Size { least: characters, most: characters + blanks }
 }
 
 /// Text that is JSON itself. Its white space does not count.

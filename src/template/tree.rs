@@ -120,7 +120,10 @@ fn pointer(root: &Expr, way: Vec<usize>) -> String {
             }
             Kind::Map(members) => members.get_index(position).map(|(key, member)| {
                 pointer.push('/');
-                pointer.push_str(&escaped(key));
+                match key.contains(['~', '/']) {
+                    true => pointer.push_str(&escaped(key)),
+                    false => pointer.push_str(key),
+                }
                 member
             }),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => None,
