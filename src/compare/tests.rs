@@ -140,3 +140,52 @@ fn what_is_not_known_is_not_unchanged() {
     assert!(text.starts_with("not known\n\nrole `R`\n"), "{text}");
     assert!(AccessChanges::between(&some, &some, &Environment::default()).is_empty());
 }
+
+/// A role that only a session with a tag, or whose own tag, says whose rows are its own.
+fn tagged(tags: Value, actions: Value) -> Template {
+    let mut template = json!({ "Resources": {
+        "T": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "t" } },
+        "R": { "Type": "AWS::IAM::Role", "Properties": {
+            "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": {
+                "Effect": "Allow", "Principal": { "AWS": "111122223333" }, "Action": actions,
+            } },
+            "Policies": [{ "PolicyName": "Own", "PolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": { "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*",
+                    "Condition": rows("ForAllValues:StringEquals", json!("${aws:PrincipalTag/x}")) },
+            } }],
+        } },
+    } });
+    template["Resources"]["R"]["Properties"]["Tags"] = tags;
+    template.into()
+}
+
+#[test]
+fn rows_are_told_apart_as_each_side_fills_in_its_variables() {
+    let any = tagged(json!([]), json!(["sts:AssumeRole", "sts:TagSession"]));
+    let fixed = tagged(json!([{ "Key": "x", "Value": "red" }]), json!("sts:AssumeRole"));
+    let between = |old, new| {
+        AccessChanges::between(old, new, &Environment::new("111122223333", "us-east-1")).text()
+    };
+    for (text, title) in [(between(&any, &fixed), "gained\n"), (between(&fixed, &any), "lost\n")] {
+        assert!(text.contains(title) && text.contains("LeadingKeys `red`"), "{text}");
+    }
+}
+
+#[test]
+fn what_is_undecided_for_one_reason_may_differ_all_the_same() {
+    let with = |more: &[Value]| -> Template {
+        let import = json!({ "Fn::ImportValue": "table" });
+        let allow = json!({ "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": import });
+        let statements: Vec<Value> = more.iter().cloned().chain([allow]).collect();
+        template(&[("R", json!(statements))])
+    };
+    let deny = json!({ "Effect": "Deny", "Action": "dynamodb:GetItem",
+        "Resource": { "Fn::ImportValue": "other" } });
+    let environment = Environment::new("111122223333", "us-east-1");
+    let between =
+        |old: &Template, new: &Template| AccessChanges::between(old, new, &environment).text();
+    assert_eq!(between(&with(&[]), &with(&[])), "");
+    let text = between(&with(&[]), &with(&[deny]));
+    assert!(text.starts_with("not known\n\nrole `R`\n  GetItem on Notes\n"), "{text}");
+}

@@ -1,12 +1,16 @@
 //! What a session may do and another may not, for every request on a resource.
 
+use std::collections::BTreeSet;
+
 use super::classes::{Classes, Common, NotDecided};
-use super::considered::Considered;
-use super::context::{Context, Found, Value};
+use super::considered::{Considered, Why};
+use super::context::{Context, Value};
 use super::decision::{Answer, Verdict};
+use super::policy::PolicyKind;
 use super::probe::Probe;
 use super::request::CallPart;
 use crate::facts::Action;
+use crate::policy_syntax::Effect;
 
 /// A kind of requests that two sessions decide differently, with one of them.
 #[derive(Clone, Debug)]
@@ -48,30 +52,22 @@ pub(crate) fn changes(
     new: Option<&Probe<'_>>,
     action: Action,
 ) -> Result<Vec<Change>, NotDecided> {
-    let sides: Vec<Side<'_>> =
-        [old, new].into_iter().flatten().map(|it| Side::of(it, action)).collect();
-    // What is open for either is asked of both.
-    let mut open: Vec<Context> = sides.iter().map(|side| side.common.clone()).collect();
-    let Some(common) = open.pop() else { return Ok(Vec::new()) };
-    let kinds: Vec<_> = sides.iter().flat_map(|side| side.probe.kinds().iter().cloned()).collect();
-    let statements = sides.iter().flat_map(|side| side.probe.statements());
-    let is_open =
-        |key: &str| sides.iter().any(|side| matches!(side.common.find(key), Found::Unknown(_)));
-    let common = Common { action, kinds: &kinds, context: &common, is_open: &is_open };
-    let classes = Classes::of(statements, &common)?;
+    let sides = [old, new].map(|probe| probe.map(|it| Side::of(it, action)));
+    let [before, after] = &sides;
+    let both = || sides.iter().flatten();
+    let kinds: Vec<_> = both().flat_map(|side| side.probe.kinds().iter().cloned()).collect();
+    let contexts: Vec<&Context> = both().map(|side| &side.common).collect();
+    let common = Common { action, kinds: &kinds, contexts: &contexts };
+    let classes = Classes::of(both().flat_map(|side| side.probe.statements()), &common)?;
     let mut found: Vec<(Kind, Change)> = Vec::new();
     classes.visit(|request| {
-        let answer = |probe: Option<&Probe<'_>>| {
-            let side =
-                sides.iter().find(|side| probe.is_some_and(|it| std::ptr::eq(it, side.probe)))?;
-            Some(side.answer(request))
-        };
-        let (before, after) = (answer(old), answer(new));
-        let Some((kind, what)) = compared(before.as_ref(), after.as_ref()) else { return };
+        let answer = |side: &Option<Side<'_>>| side.as_ref().map(|side| side.answer(request));
+        let (of_old, of_new) = (answer(before), answer(after));
+        let Some((kind, what)) = compared(of_old.as_ref(), of_new.as_ref()) else { return };
         if found.iter().any(|(known, _)| *known == kind) {
             return;
         }
-        let resource = after.or(before).map(|it| it.check().resource()).unwrap_or_default();
+        let resource = of_new.or(of_old).map(|it| it.check().resource()).unwrap_or_default();
         let keys = request.iter().map(|(key, value)| (key.clone(), shown(value))).collect();
         found.push((kind, Change { action, resource, keys, what }));
     })?;
@@ -103,7 +99,7 @@ impl<'p> Side<'p> {
     fn answer(&self, keys: &[(String, Value)]) -> Answer {
         let mut part = CallPart::new(self.action);
         for (key, value) in keys {
-            if matches!(self.common.find(key), Found::Unknown(_)) {
+            if self.common.is_open(key) {
                 part.context = part.context.with_value(key, value.clone());
             }
         }
@@ -133,12 +129,28 @@ fn compared(before: Option<&Answer>, after: Option<&Answer>) -> Option<(Kind, Wh
             (by.as_ref().map(Considered::name), What::Lost(by))
         }
         [Some(_), Some(_)] => return None,
-        // Undecided on both sides for one reason is no change: what decides is the same.
-        [None, None] if why(before) == why(after) => return None,
+        // What is unknown is the same on both sides, and so is all that it is weighed against.
+        [None, None] if why(before) == why(after) && grounds(before) == grounds(after) => {
+            return None;
+        }
         [_, None] => (why(after), What::Undecided(why(after).unwrap_or_default())),
         [None, _] => (why(before), What::Undecided(why(before).unwrap_or_default())),
     };
     Some((Kind { verdicts, by: by.unwrap_or_default() }, what))
+}
+
+/// What an answer follows from: the statements that apply or may, by what they do, and the reasons of those that may.
+fn grounds(answer: Option<&Answer>) -> BTreeSet<(PolicyKind, Option<bool>, Option<String>)> {
+    let considered = answer.into_iter().flat_map(Answer::considered);
+    let grounds = considered.filter_map(|one| {
+        let why = match one.why() {
+            Why::Unknown(why) => Some(why.why().to_owned()),
+            Why::Applies | Why::Delegates => None,
+            Why::Action | Why::Resource | Why::Principal | Why::Condition { .. } => return None,
+        };
+        Some((one.kind(), one.effect().map(|effect| effect == Effect::Allow), why))
+    });
+    grounds.collect()
 }
 
 fn shown(value: &Value) -> Vec<String> {
@@ -152,6 +164,7 @@ fn shown(value: &Value) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::classes::tests::{Dice, allowing, count};
+    use super::super::context::Found;
     use super::super::environment::Environment;
     use super::super::evaluator::Evaluator;
     use super::super::request::Request;

@@ -120,6 +120,11 @@ impl Context {
         }
     }
 
+    /// Whether the value of a key is not known.
+    pub(super) fn is_open(&self, key: &str) -> bool {
+        matches!(self.find(key), Found::Unknown(_))
+    }
+
     fn value(&self, key: &str) -> Option<&Value> {
         self.values.get(key).or_else(|| self.base.as_ref()?.value(key))
     }

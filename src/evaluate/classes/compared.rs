@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::texts::{Step, arn_steps, steps};
 use crate::evaluate::condition::{Condition, Wanted};
 use crate::evaluate::context::Context;
+use crate::evaluate::pattern::Filled;
 use crate::evaluate::text::{ANY_CHARACTER, ANY_TEXT, Text, fill_wildcards};
 use crate::facts::condition_operator::Test;
 use crate::policy_syntax::values::{AddressRange, Decimal, Moment};
@@ -57,15 +58,16 @@ pub(super) struct Patterns {
 }
 
 impl Patterns {
-    pub(super) fn of(conditions: &[&Condition], context: &Context) -> Self {
+    /// As each session fills in their variables.
+    pub(super) fn of(conditions: &[&Condition], contexts: &[Context]) -> Self {
         let mut patterns = Self { steps: Vec::new(), exact: Vec::new() };
         for condition in conditions {
             let Some(meaning) = condition.meaning() else { continue };
-            for pattern in condition.patterns() {
-                let filled = pattern.fill(context);
-                if !filled.has_value() {
-                    continue;
-                }
+            let filled = condition.patterns().flat_map(|pattern| {
+                let filled = contexts.iter().map(|context| pattern.fill(context));
+                filled.filter(Filled::has_value).collect::<Vec<_>>()
+            });
+            for filled in filled {
                 let text: Cow<'_, str> = filled.pattern;
                 patterns.steps.push(match meaning.test {
                     Test::Arn => arn_steps(&text),

@@ -7,7 +7,7 @@ use super::texts::{self, Step, arn_steps, steps, telling_apart};
 use super::values;
 use super::{Common, NotDecided};
 use crate::evaluate::condition::Condition;
-use crate::evaluate::context::{Context, Found, Value};
+use crate::evaluate::context::{Context, Value};
 use crate::evaluate::glob;
 use crate::evaluate::text::{ANY_TEXT, Text};
 use crate::evaluate::unknown::Missing;
@@ -46,16 +46,19 @@ const MOST_LEFT: usize = 100;
 pub(super) type Choice = Vec<(String, Value)>;
 
 pub(super) const ROWS: &str = "dynamodb:leadingkeys";
-const FULL_SCAN: &str = "dynamodb:fulltablescan";
+pub(super) const FULL_SCAN: &str = "dynamodb:fulltablescan";
 const NOW: &str = "aws:currenttime";
-const REQUEST_TAG: &str = "aws:requesttag/";
-const TAG_KEYS: &str = "aws:tagkeys";
+/// Keys that say the same as another one.
+const ROWS_AGAIN: &str = "dynamodb:firstpartitionkeyvalues";
+const NOW_AGAIN: &str = "aws:epochtime";
+pub(super) const REQUEST_TAG: &str = "aws:requesttag/";
+pub(super) const TAG_KEYS: &str = "aws:tagkeys";
 
 /// The key under which a key stands that says the same.
 pub(super) fn canonical(key: &str) -> &str {
     match key {
-        "dynamodb:firstpartitionkeyvalues" => ROWS,
-        "aws:epochtime" => NOW,
+        ROWS_AGAIN => ROWS,
+        NOW_AGAIN => NOW,
         _ => key,
     }
 }
@@ -63,13 +66,7 @@ pub(super) fn canonical(key: &str) -> &str {
 impl<'s> Dimension<'s> {
     /// The key of requests of this kind; `None` if all of them have the same value, or none.
     pub(super) fn of(key: &str, common: &Common<'_>) -> Option<Self> {
-        if !(common.is_open)(key) {
-            return None;
-        }
-        let missing = match common.context.find(key) {
-            Found::Unknown(why) => why.missing().cloned(),
-            _ => None,
-        };
+        let why = common.open(key)?;
         let known = known_condition_key(key);
         let is_list = known.is_some_and(|known| known.multivalued);
         let holds = match key {
@@ -77,7 +74,8 @@ impl<'s> Dimension<'s> {
             _ if is_list => Holds::Many,
             _ => Holds::One,
         };
-        let is_user_id = matches!(missing, Some(Missing::Claim { claim, .. }) if claim == "sub");
+        let is_user_id =
+            matches!(why.missing(), Some(Missing::Claim { claim, .. }) if claim == "sub");
         let is_identity = key.starts_with("cognito-identity") && key.ends_with(":sub");
         let language = if is_user_id {
             Some(texts::uuid())
@@ -102,13 +100,10 @@ impl<'s> Dimension<'s> {
         &self.key
     }
 
-    /// Other names of the key.
-    pub(super) fn aliases(&self) -> impl Iterator<Item = &'static str> {
-        let alias = match self.key.as_str() {
-            ROWS => Some("dynamodb:firstpartitionkeyvalues"),
-            _ => None,
-        };
-        alias.into_iter()
+    /// The names under which its list stands.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let other = (self.key == ROWS).then_some(ROWS_AGAIN);
+        std::iter::once(self.key.as_str()).chain(other)
     }
 
     /// Adds a condition on the key.
@@ -133,15 +128,15 @@ impl<'s> Dimension<'s> {
     /// # Errors
     ///
     /// If they cannot all be found.
-    pub(super) fn choices(&self, context: &Context) -> Result<Vec<Choice>, NotDecided> {
+    pub(super) fn choices(&self, contexts: &[Context]) -> Result<Vec<Choice>, NotDecided> {
         let mut values: Vec<Value> = match self.holds {
-            Holds::One => self.singles(context)?.into_iter().map(Value::One).collect(),
+            Holds::One => self.singles(contexts)?.into_iter().map(Value::One).collect(),
             Holds::OneInList => {
-                self.singles(context)?.into_iter().map(|one| Value::Many(vec![one])).collect()
+                self.singles(contexts)?.into_iter().map(|one| Value::Many(vec![one])).collect()
             }
             Holds::Many => {
-                let singles = self.singles(context)?;
-                let sets = sets::told_apart(self, &self.members, singles, context)?;
+                let singles = self.singles(contexts)?;
+                let sets = sets::told_apart(self, &self.members, singles, contexts)?;
                 sets.into_iter().map(Value::Many).collect()
             }
         };
@@ -155,9 +150,6 @@ impl<'s> Dimension<'s> {
     fn choice(&self, value: Value) -> Choice {
         let key = || self.key.clone();
         match self.key.as_str() {
-            ROWS => {
-                vec![(key(), value.clone()), ("dynamodb:firstpartitionkeyvalues".to_owned(), value)]
-            }
             NOW => {
                 let moment = match &value {
                     Value::One(text) => text.as_known().and_then(Moment::read),
@@ -165,14 +157,14 @@ impl<'s> Dimension<'s> {
                 };
                 let seconds =
                     moment.map_or(Value::Absent, |it| Value::known(&it.seconds().to_string()));
-                vec![(key(), value), ("aws:epochtime".to_owned(), seconds)]
+                vec![(key(), value), (NOW_AGAIN.to_owned(), seconds)]
             }
-            _ => vec![(key(), value)],
+            _ => self.names().map(|name| (name.to_owned(), value.clone())).collect(),
         }
     }
 
     /// Single values: one for each combination of comparisons that a value can pass, and some more.
-    fn singles(&self, context: &Context) -> Result<Vec<Text>, NotDecided> {
+    fn singles(&self, contexts: &[Context]) -> Result<Vec<Text>, NotDecided> {
         if known_condition_key(&self.key).is_some_and(|it| it.value == ValueType::Bool) {
             return Ok(["true", "false"].map(Text::known).into());
         }
@@ -185,7 +177,7 @@ impl<'s> Dimension<'s> {
                 if flags || others.contains(&false) {
                     return Err(self.mixed());
                 }
-                self.texts(context)
+                self.texts(contexts)
             }
             Compared { numbers, moments, .. } if is_time => {
                 let of_numbers = numbers.iter().filter_map(|it| Moment::read(&it.to_string()));
@@ -218,7 +210,7 @@ impl<'s> Dimension<'s> {
                     kinds.push(vec!["true".to_owned(), "false".to_owned()]);
                 }
                 match (kinds.pop(), kinds.is_empty()) {
-                    (None, _) => self.texts(context),
+                    (None, _) => self.texts(contexts),
                     (Some(only), true) => Ok(only.into_iter().map(Text::known).collect()),
                     (Some(_), false) => Err(self.mixed()),
                 }
@@ -226,28 +218,31 @@ impl<'s> Dimension<'s> {
         }
     }
 
-    fn texts(&self, context: &Context) -> Result<Vec<Text>, NotDecided> {
-        let Patterns { steps, mut exact } = Patterns::of(&self.conditions, context);
+    fn texts(&self, contexts: &[Context]) -> Result<Vec<Text>, NotDecided> {
+        let Patterns { steps, mut exact } = Patterns::of(&self.conditions, contexts);
         let each = if self.variable.is_empty() { 1 } else { 2 };
         let found = telling_apart(&steps, self.language.as_deref(), each);
         let found = found.map_err(|_| self.too_many_texts())?;
         let mut found: Vec<Text> = found.into_iter().map(Text::known).collect();
         found.append(&mut exact);
         found.extend(self.members.iter().map(Text::known));
-        self.add_left(&mut found, context)?;
+        self.add_left(&mut found, contexts)?;
         Ok(found)
     }
 
     /// Adds what a value would have to be for patterns in which it is a variable to match what others match: `USER`
     /// for `${owner}#*` beside `USER#*`, and beside `USER#${owner}`.
-    fn add_left(&self, found: &mut Vec<Text>, context: &Context) -> Result<(), NotDecided> {
+    fn add_left(&self, found: &mut Vec<Text>, contexts: &[Context]) -> Result<(), NotDecided> {
         let mut fresh = found.clone();
         for _ in 0..ROUNDS {
             let mut left: Vec<Text> = Vec::new();
             for value in fresh {
-                let context = context.clone().with_value(&self.key, Value::One(value));
+                let with = |context: &Context| {
+                    context.clone().with_value(&self.key, Value::One(value.clone()))
+                };
+                let contexts: Vec<Context> = contexts.iter().map(with).collect();
                 for variable in &self.variable {
-                    let of_one = self.left_by(variable, &context)?.into_iter().map(Text::known);
+                    let of_one = self.left_by(variable, &contexts)?.into_iter().map(Text::known);
                     for text in of_one {
                         if !found.contains(&text) && !left.contains(&text) {
                             left.push(text);
@@ -268,24 +263,29 @@ impl<'s> Dimension<'s> {
     fn left_by(
         &self,
         variable: &Variable<'s>,
-        context: &Context,
+        contexts: &[Context],
     ) -> Result<Vec<String>, NotDecided> {
-        let Some((before, after)) = variable.pattern.around(&self.key, context) else {
-            return Ok(Vec::new());
-        };
-        let Patterns { steps: mut all, .. } = Patterns::of(&variable.beside, context);
+        let around = |context: &Context| variable.pattern.around(&self.key, context);
+        let mut around: Vec<(String, String)> = contexts.iter().filter_map(around).collect();
+        around.dedup();
+        let Patterns { steps: mut all, .. } = Patterns::of(&variable.beside, contexts);
         // Whatever the value is.
-        all.push(steps(&format!("{before}{ANY_TEXT}{after}"), false));
+        let whatever = |(before, after): &(String, String)| {
+            steps(&format!("{before}{ANY_TEXT}{after}"), false)
+        };
+        all.extend(around.iter().map(whatever));
         let others = telling_apart(&all, None, 1).map_err(|_| self.too_many_texts())?;
         let mut left: Vec<String> = Vec::new();
-        for text in others {
+        for (text, (before, after)) in
+            others.iter().flat_map(|text| around.iter().map(move |around| (text, around)))
+        {
             let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
             let ends: Vec<usize> = ends.collect();
             let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-            let starts = ends.iter().filter(|at| glob::matches(&before, part(0, **at)));
+            let starts = ends.iter().filter(|at| glob::matches(before, part(0, **at)));
             for from in starts {
                 let behind = ends.iter().filter(|to| *to > from);
-                let fitting = behind.filter(|to| glob::matches(&after, part(**to, text.len())));
+                let fitting = behind.filter(|to| glob::matches(after, part(**to, text.len())));
                 left.extend(fitting.map(|to| part(*from, *to).to_owned()));
             }
         }
@@ -310,49 +310,6 @@ fn has(language: &[Step], text: &str) -> bool {
     let literal = steps(text, false);
     let both = telling_apart(&[literal], Some(language), 1);
     both.is_ok_and(|texts| texts.iter().any(|one| one == text))
-}
-
-/// Whether keys can have these values together.
-pub(super) fn can_be(context: &Context) -> bool {
-    let is_there = |key: &str| match context.find(key) {
-        Found::One(_) | Found::Many(_) => Some(true),
-        Found::Absent => Some(false),
-        Found::Unknown(_) => None,
-    };
-    // AWS's page on fine-grained access: a full scan is one that names no partition key.
-    if let (Some(names_rows), Found::One(scans)) = (is_there(ROWS), context.find(FULL_SCAN))
-        && names_rows == (scans.as_known() == Some("true"))
-    {
-        return false;
-    }
-    // "Not present if the request is made through a VPC endpoint", where the others are.
-    let is_through_endpoint = ["aws:vpcsourceip", "aws:sourcevpce", "aws:sourcevpc"]
-        .iter()
-        .any(|key| is_there(key) == Some(true));
-    if is_through_endpoint && is_there("aws:sourceip") == Some(true) {
-        return false;
-    }
-    true
-}
-
-/// Whether the tags of a request are those that its list of tags names.
-pub(super) fn tags_agree(context: &Context, tested: &[String]) -> bool {
-    let listed: Option<Vec<&str>> = match context.find(TAG_KEYS) {
-        Found::Many(names) => Some(names.iter().map(Text::as_str).collect()),
-        Found::One(name) => Some(vec![name.as_str()]),
-        Found::Absent => Some(Vec::new()),
-        Found::Unknown(_) => None,
-    };
-    let Some(listed) = listed else { return true };
-    tested.iter().all(|key| {
-        let Some(tag) = key.strip_prefix(REQUEST_TAG) else { return true };
-        let is_listed = listed.iter().any(|one| one.eq_ignore_ascii_case(tag));
-        match context.find(key) {
-            Found::One(_) | Found::Many(_) => is_listed,
-            Found::Absent => !is_listed,
-            Found::Unknown(_) => true,
-        }
-    })
 }
 
 fn is_optional(key: &str, common: &Common<'_>) -> bool {

@@ -9,14 +9,18 @@
 mod compared;
 mod dimension;
 mod order;
+mod possible;
 mod sets;
 mod texts;
 mod values;
 
+use std::sync::Arc;
+
 use self::dimension::Dimension;
-use super::context::{Context, Value};
+use super::context::{Context, Found, Value};
 use super::openness::CallerKind;
 use super::statement::Statement;
+use super::unknown::Unknown;
 use crate::facts::Action;
 
 /// The most classes that are visited.
@@ -26,18 +30,25 @@ const MOST_CLASSES: usize = 100_000;
 pub(super) struct Common<'c> {
     pub(super) action: Action,
     pub(super) kinds: &'c [CallerKind],
-    /// The keys that all requests have, and which others they may have.
-    pub(super) context: &'c Context,
-    /// Whether requests differ by a key.
-    pub(super) is_open: &'c dyn Fn(&str) -> bool,
+    /// For each session that is asked, the keys that all its requests have, and which others they may have.
+    pub(super) contexts: &'c [&'c Context],
+}
+
+impl Common<'_> {
+    /// Why the value of a key is not the same in all requests; `None` if it is.
+    fn open(&self, key: &str) -> Option<Arc<Unknown>> {
+        self.contexts.iter().find_map(|context| match context.find(key) {
+            Found::Unknown(why) => Some(why),
+            Found::One(_) | Found::Many(_) | Found::Absent => None,
+        })
+    }
 }
 
 /// The requests that statements tell apart.
 pub(super) struct Classes<'s> {
     /// A key that is a variable stands before the keys that are compared with it.
     dimensions: Vec<Dimension<'s>>,
-    keys: Vec<String>,
-    common: Context,
+    common: Vec<Context>,
 }
 
 /// Why not every request was asked.
@@ -47,7 +58,7 @@ pub(crate) struct NotDecided {
 }
 
 impl<'s> Classes<'s> {
-    /// The classes of requests that these statements tell apart. Extra conditions are told apart as well.
+    /// The classes of requests that these statements tell apart.
     ///
     /// # Errors
     ///
@@ -58,11 +69,11 @@ impl<'s> Classes<'s> {
     ) -> Result<Self, NotDecided> {
         let relevant = statements.into_iter().filter(|one| one.may_have(common.action));
         let dimensions = order::dimensions(relevant, common)?;
-        let keys = dimensions.iter().map(|dimension| dimension.key.clone()).collect();
-        Ok(Self { dimensions, keys, common: common.context.clone() })
+        let common = common.contexts.iter().copied().cloned().collect();
+        Ok(Self { dimensions, common })
     }
 
-    /// Visits a request of each class, by the condition keys in which requests differ. Returns how many were visited.
+    /// Visits a request of each class, by the condition keys in which requests differ.
     ///
     /// # Errors
     ///
@@ -70,11 +81,8 @@ impl<'s> Classes<'s> {
     pub(super) fn visit(
         &self,
         mut visit: impl FnMut(&[(String, Value)]),
-    ) -> Result<usize, NotDecided> {
-        let mut visited = 0;
-        let mut chosen = Vec::new();
-        self.descend(&self.dimensions, &mut chosen, &mut visited, &mut visit)?;
-        Ok(visited)
+    ) -> Result<(), NotDecided> {
+        self.descend(&self.dimensions, &mut Vec::new(), &mut 0, &mut visit)
     }
 
     fn descend(
@@ -95,8 +103,9 @@ impl<'s> Classes<'s> {
         let so_far = chosen.len();
         for choice in first.choices(&self.with(chosen))? {
             chosen.extend(choice);
-            let context = self.with(chosen);
-            if dimension::can_be(&context) && dimension::tags_agree(&context, &self.keys) {
+            let keys = self.dimensions.iter().map(Dimension::key);
+            if self.with(chosen).iter().all(|context| possible::is_possible(context, keys.clone()))
+            {
                 self.descend(rest, chosen, visited, visit)?;
             }
             chosen.truncate(so_far);
@@ -104,9 +113,13 @@ impl<'s> Classes<'s> {
         Ok(())
     }
 
-    fn with(&self, chosen: &[(String, Value)]) -> Context {
-        let context = self.common.clone();
-        chosen.iter().fold(context, |it, (key, value)| it.with_value(key, value.clone()))
+    /// What each session's requests have in common, with what was chosen where that is open.
+    fn with(&self, chosen: &[(String, Value)]) -> Vec<Context> {
+        let with = |common: &Context| {
+            let open = chosen.iter().filter(|(key, _)| common.is_open(key));
+            open.fold(common.clone(), |it, (key, value)| it.with_value(key, value.clone()))
+        };
+        self.common.iter().map(with).collect()
     }
 
     fn too_many(&self) -> NotDecided {

@@ -25,7 +25,7 @@ pub(super) fn dimensions<'s>(
     statements: impl Iterator<Item = &'s Statement>,
     common: &Common<'_>,
 ) -> Result<Vec<Dimension<'s>>, NotDecided> {
-    let is_open = common.is_open;
+    let is_open = |key: &str| common.open(key).is_some();
     let mut compared: BTreeMap<&str, Vec<&'s Condition>> = BTreeMap::new();
     for statement in statements {
         for pattern in statement.resources().0 {

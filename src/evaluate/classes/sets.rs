@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::NotDecided;
 use super::dimension::Dimension;
+use crate::evaluate::condition::Condition;
 use crate::evaluate::context::{Context, Value};
 use crate::evaluate::text::Text;
 use crate::evaluate::truth::Truth;
@@ -30,22 +31,24 @@ pub(super) fn told_apart(
     dimension: &Dimension<'_>,
     members: &[String],
     singles: Vec<Text>,
-    context: &Context,
+    contexts: &[Context],
 ) -> Result<Vec<Vec<Text>>, NotDecided> {
-    let of_conditions = dimension.conditions.iter().map(|condition| {
+    let join = |condition: &&Condition| {
         let set = condition.meaning().and_then(|meaning| meaning.set);
         if set == Some(SetOperator::ForAnyValue) { Join::Any } else { Join::All }
-    });
+    };
+    let of_conditions = contexts.iter().flat_map(|_| dimension.conditions.iter().map(join));
     let joins: Vec<Join> = of_conditions.chain(members.iter().map(|_| Join::Any)).collect();
     let outcome = |single: &Text| -> Outcome {
         let value = Value::Many(vec![single.clone()]);
-        let context = context.clone().with_value(dimension.key(), value.clone());
-        let context =
-            dimension.aliases().fold(context, |it, key| it.with_value(key, value.clone()));
-        let of_conditions = dimension.conditions.iter().map(|one| match one.holds(&context) {
-            Truth::No => 0,
-            Truth::Unknown(_) => 1,
-            Truth::Yes => 2,
+        let of_conditions = contexts.iter().flat_map(|context| {
+            let names = dimension.names();
+            let context = names.fold(context.clone(), |it, key| it.with_value(key, value.clone()));
+            dimension.conditions.iter().map(move |one| match one.holds(&context) {
+                Truth::No => 0,
+                Truth::Unknown(_) => 1,
+                Truth::Yes => 2,
+            })
         });
         let has = |member: &String| single.as_str().eq_ignore_ascii_case(member);
         of_conditions.chain(members.iter().map(|it| if has(it) { 2 } else { 0 })).collect()
@@ -65,11 +68,11 @@ pub(super) fn told_apart(
     while let Some((outcome, list)) = waiting.pop() {
         for (of_one, single) in &of_single {
             let joined = joined(&joins, &outcome, of_one);
-            let longer = || -> Vec<Text> { list.iter().chain([single]).cloned().collect() };
             let is_new = lists.get(&joined).is_none_or(|known| known.len() > list.len() + 1);
             if is_new {
-                lists.insert(joined.clone(), longer());
-                waiting.push((joined, longer()));
+                let longer: Vec<Text> = list.iter().chain([single]).cloned().collect();
+                lists.insert(joined.clone(), longer.clone());
+                waiting.push((joined, longer));
             }
             if lists.len() > MOST_OUTCOMES {
                 return Err(dimension.too_many_texts());

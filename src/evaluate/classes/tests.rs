@@ -38,8 +38,7 @@ fn classes<T: Ord>(
 ) -> Result<BTreeSet<T>, NotDecided> {
     let context = context(action);
     let kinds = [CallerKind::AssumedRole];
-    let is_open = |key: &str| matches!(context.find(key), Found::Unknown(_));
-    let common = Common { action, kinds: &kinds, context: &context, is_open: &is_open };
+    let common = Common { action, kinds: &kinds, contexts: &[&context] };
     let statements = policy.statements.iter().map(Arc::as_ref);
     let mut seen = BTreeSet::new();
     Classes::of(statements, &common)?.visit(|keys| {

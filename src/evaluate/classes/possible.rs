@@ -1,0 +1,48 @@
+//! Which values keys can have together. What could not be sent tells nothing.
+
+use super::dimension::{FULL_SCAN, REQUEST_TAG, ROWS, TAG_KEYS};
+use crate::evaluate::context::{Context, Found};
+use crate::evaluate::text::Text;
+
+/// Whether keys can have these values together.
+pub(super) fn is_possible<'k>(context: &Context, keys: impl Iterator<Item = &'k str>) -> bool {
+    let is_there = |key: &str| match context.find(key) {
+        Found::One(_) | Found::Many(_) => Some(true),
+        Found::Absent => Some(false),
+        Found::Unknown(_) => None,
+    };
+    // AWS's page on fine-grained access: a full scan is one that names no partition key.
+    if let (Some(names_rows), Found::One(scans)) = (is_there(ROWS), context.find(FULL_SCAN))
+        && names_rows == (scans.as_known() == Some("true"))
+    {
+        return false;
+    }
+    // "Not present if the request is made through a VPC endpoint", where the others are.
+    let is_through_endpoint = ["aws:vpcsourceip", "aws:sourcevpce", "aws:sourcevpc"]
+        .iter()
+        .any(|key| is_there(key) == Some(true));
+    if is_through_endpoint && is_there("aws:sourceip") == Some(true) {
+        return false;
+    }
+    tags_agree(context, keys)
+}
+
+/// Whether the tags of a request are those that its list of tags names.
+fn tags_agree<'k>(context: &Context, mut tested: impl Iterator<Item = &'k str>) -> bool {
+    let listed: Option<Vec<&str>> = match context.find(TAG_KEYS) {
+        Found::Many(names) => Some(names.iter().map(Text::as_str).collect()),
+        Found::One(name) => Some(vec![name.as_str()]),
+        Found::Absent => Some(Vec::new()),
+        Found::Unknown(_) => None,
+    };
+    let Some(listed) = listed else { return true };
+    tested.all(|key| {
+        let Some(tag) = key.strip_prefix(REQUEST_TAG) else { return true };
+        let is_listed = listed.iter().any(|one| one.eq_ignore_ascii_case(tag));
+        match context.find(key) {
+            Found::One(_) | Found::Many(_) => is_listed,
+            Found::Absent => !is_listed,
+            Found::Unknown(_) => true,
+        }
+    })
+}
