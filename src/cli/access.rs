@@ -9,7 +9,6 @@ use super::verb::{Program, Verb};
 use super::{Failure, errors};
 use crate::access::Access;
 use crate::compare::AccessChanges;
-use crate::evaluate::Assumed;
 use crate::shown::sentence;
 
 const ASKING: &str = "\
@@ -85,7 +84,6 @@ impl Arguments {
             errors::refuse(opened, templates, terminal, "nothing would be deployed")?;
             self.environment.say_assumed(opened, &environment, terminal);
         }
-        let assumed = Assumed::of(&new.template, &environment);
         let changes = AccessChanges::between(&old.template, &new.template, &environment);
         let text = match self.format {
             AccessFormat::Json => changes.json(),
@@ -93,7 +91,8 @@ impl Arguments {
             _ => changes.text(),
         };
         terminal.result(&text)?;
-        if let Some(assumed) = assumed.words().filter(|_| self.format == AccessFormat::Text) {
+        if let Some(assumed) = changes.assumed.words().filter(|_| self.format == AccessFormat::Text)
+        {
             terminal.result(&format!("\n{}\n", sentence(format!("assumed: {assumed}"))))?;
         }
         Ok(!changes.is_empty())

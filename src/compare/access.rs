@@ -3,8 +3,8 @@
 use indexmap::IndexSet;
 
 use crate::evaluate::{
-    Assumed, Change, Environment, Evaluator, Probe, Request, Session, TablePart, Targets, Verdict,
-    changes,
+    Answer, Assumed, Change, Environment, Evaluator, Probe, Request, Session, TableKey, TablePart,
+    Targets, Unknown, Verdict, changes,
 };
 use crate::facts::Action;
 use crate::template::Template;
@@ -37,7 +37,7 @@ use crate::template::Template;
 pub struct AccessChanges {
     pub(super) entries: Vec<Entry>,
     /// What conditions of the second template depend on and nobody gave.
-    pub(super) assumed: Assumed,
+    pub(crate) assumed: Assumed,
 }
 
 /// A change for a role.
@@ -59,8 +59,8 @@ struct Side<'e> {
 /// A role under one template.
 struct Holder<'e> {
     session: Session<'e>,
-    /// The tables whose items it may not decrypt, and those of which that is not known.
-    locked: Vec<(String, Option<String>)>,
+    /// Whether it may use the keys of tables.
+    locks: Vec<(TableKey, Lock)>,
 }
 
 impl AccessChanges {
@@ -99,8 +99,7 @@ fn compare_role(
     parts: &IndexSet<TablePart>,
     entries: &mut Vec<Entry>,
 ) {
-    let holders = [0, 1].map(|side: usize| sides.get(side).and_then(|side| Holder::of(role, side)));
-    let [old, new] = &holders;
+    let [old, new] = &sides.each_ref().map(|side| Holder::of(role, side));
     let concerned = |holder: &Option<Holder<'_>>, side: &Side<'_>| {
         holder.as_ref().map(|it| it.session.concerned(side.targets)).unwrap_or_default()
     };
@@ -117,11 +116,11 @@ fn compare_role(
         for action in actions(&of_old).or(actions(&of_new)).iter() {
             let add =
                 |change: Change| Entry { role: role.to_owned(), place: place.clone(), change };
-            let may_use = |holder: &Option<Holder<'_>>| {
-                let lock = holder.as_ref().zip(part).map(|(it, part)| it.lock(part));
-                lock.filter(|_| action.touches_items()).unwrap_or(Lock::Open)
+            let lock = |holder: &Option<Holder<'_>>| {
+                let part = part.filter(|_| action.touches_items());
+                holder.as_ref().zip(part).map_or(Lock::Open, |(holder, part)| holder.lock(part))
             };
-            let (lock_of_old, lock_of_new) = (may_use(old), may_use(new));
+            let (lock_of_old, lock_of_new) = (lock(old), lock(new));
             if let Some(why) = unsure(&lock_of_old, &lock_of_new) {
                 entries.push(add(Change::undecided(action, why)));
                 continue;
@@ -163,27 +162,28 @@ fn unsure(old: &Lock, new: &Lock) -> Option<String> {
 impl<'e> Holder<'e> {
     fn of(role: &str, side: &Side<'e>) -> Option<Self> {
         let session = side.evaluator.role(role).ok().filter(|it| it.logical_id() == role)?;
-        let locked =
-            session.key_answers(session.table_keys()).into_iter().filter_map(|(key, answer)| {
-                match answer.verdict() {
-                    Verdict::Allowed => None,
-                    Verdict::Undecided => {
-                        Some((key, Some(answer.unknown().map_or("", |it| it.why()).to_owned())))
-                    }
-                    Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Some((key, None)),
-                }
-            });
-        let locked = locked.map(|(key, why)| (format!("{}/{}", key.region, key.table), why));
-        let locked = locked.collect();
-        Some(Self { session, locked })
+        let answers = session.key_answers(session.table_keys()).into_iter();
+        let locks = answers.map(|(key, answer)| (key, Lock::of(&answer))).collect();
+        Some(Self { session, locks })
     }
 
     fn lock(&self, part: &TablePart) -> Lock {
-        let name = format!("{}/{}", part.region.as_deref().unwrap_or_default(), part.table);
-        match self.locked.iter().find(|(of, _)| *of == name) {
-            None => Lock::Open,
-            Some((_, None)) => Lock::Closed,
-            Some((_, Some(why))) => Lock::Unknown(why.clone()),
+        let is_its = |key: &TableKey| {
+            key.table == part.table && Some(key.region.as_str()) == part.region.as_deref()
+        };
+        let of_part = self.locks.iter().find(|(key, _)| is_its(key));
+        of_part.map_or(Lock::Open, |(_, lock)| lock.clone())
+    }
+}
+
+impl Lock {
+    fn of(answer: &Answer) -> Self {
+        match answer.verdict() {
+            Verdict::Allowed => Self::Open,
+            Verdict::Undecided => {
+                Self::Unknown(answer.unknown().map_or("", Unknown::why).to_owned())
+            }
+            Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Self::Closed,
         }
     }
 }

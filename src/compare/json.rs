@@ -6,7 +6,7 @@ use super::AccessChanges;
 use super::access::Entry;
 use crate::evaluate::What;
 use crate::explanation::statement_json;
-use crate::facts::condition_key::condition_key_names;
+use crate::facts::condition_key::spelled_condition_key;
 use crate::findings::object;
 use crate::shown;
 
@@ -36,7 +36,7 @@ fn entry(entry: &Entry) -> Value {
         .keys
         .iter()
         .map(|(key, values)| {
-            let key = condition_key_names().find(|it| it.eq_ignore_ascii_case(key)).unwrap_or(key);
+            let key = spelled_condition_key(key);
             let value = if values.is_empty() { Value::Null } else { values.as_slice().into() };
             (key.to_owned(), value)
         })

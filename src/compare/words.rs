@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 
 use super::AccessChanges;
 use super::access::Entry;
-use crate::evaluate::{Considered, What};
+use crate::evaluate::{Considered, What, says_another_again};
 use crate::facts::Action;
-use crate::facts::condition_key::condition_key_names;
+use crate::facts::condition_key::spelled_condition_key;
 use crate::names;
 use crate::shown::{self, sentence};
 
@@ -50,8 +50,8 @@ fn of_role(role: &str, lines: Lines) -> String {
 /// The resource and the condition keys that matter.
 fn request(entry: &Entry) -> String {
     let mut request = entry.place.clone();
-    for (key, values) in entry.change.keys.iter().filter(|(key, _)| !is_alias(key)) {
-        let key = condition_key_names().find(|it| it.eq_ignore_ascii_case(key)).unwrap_or(key);
+    for (key, values) in entry.change.keys.iter().filter(|(key, _)| !says_another_again(key)) {
+        let key = spelled_condition_key(key);
         request += &match values.as_slice() {
             [] => format!(", without {key}"),
             values => {
@@ -69,9 +69,4 @@ fn decided(entry: &Entry) -> Option<String> {
         What::Gained(statement) | What::Lost(statement) => by(statement),
         What::Undecided(why) => Some(why.clone()),
     }
-}
-
-/// Whether the key says what another one says.
-fn is_alias(key: &str) -> bool {
-    matches!(key, "dynamodb:firstpartitionkeyvalues" | "aws:epochtime")
 }

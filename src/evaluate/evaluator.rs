@@ -101,9 +101,18 @@ impl Evaluator {
 
     /// Reads a template in one case of its conditions, whatever else they leave open.
     pub(super) fn in_case(template: &Template, environment: Environment) -> Self {
+        Self::knowing(template, environment, BTreeMap::new())
+    }
+
+    /// Reads a template in one case of its conditions, with the numbers of values that are not known in another one.
+    fn knowing(
+        template: &Template,
+        environment: Environment,
+        gaps: BTreeMap<String, usize>,
+    ) -> Self {
         let chosen = with_chosen_properties(template, &environment);
         let template = chosen.as_ref().unwrap_or(template);
-        Self::with(template, environment, &Additions::of(template), BTreeMap::new())
+        Self::with(template, environment, &Additions::of(template), gaps)
     }
 
     /// Reads a template beside another one, whose unknown values are the same where they are of the same resource.
@@ -111,9 +120,7 @@ impl Evaluator {
     pub(crate) fn beside(template: &Template, environment: Environment, other: &Self) -> Self {
         let written_out = template.without_loops();
         let template = written_out.as_ref().unwrap_or(template);
-        let chosen = with_chosen_properties(template, &environment);
-        let template = chosen.as_ref().unwrap_or(template);
-        Self::with(template, environment, &Additions::of(template), other.gaps.clone())
+        Self::knowing(template, environment, other.gaps.clone())
     }
 
     /// Reads a template to which nothing is added when it is deployed.

@@ -64,6 +64,7 @@ pub(crate) use assumed::Assumed;
 pub(crate) use beyond::Beyond;
 pub(crate) use change::{Change, What, changes};
 pub use check::Check;
+pub(crate) use classes::says_another_again;
 pub use considered::{Considered, Why};
 pub use context::Context;
 pub use decision::{Answer, Decision, Limit, Verdict};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::unknown::{Missing, Unknown};
+use crate::facts::condition_key::spelled_condition_key;
 use crate::facts::{
     Action, Existence, PrincipalKind, condition_key_names, decrypt, exists_for,
     is_misspelt_condition_key, known_condition_key,
@@ -160,8 +161,7 @@ fn tag_of(key: &str) -> &str {
 
 /// A key in AWS's spelling, if it is listed by its whole name.
 fn spelled(key: &str) -> &str {
-    let listed = condition_key_names().find(|name| name.eq_ignore_ascii_case(key));
-    listed.or_else(|| decrypt::spelled(key)).unwrap_or(key)
+    decrypt::spelled(key).unwrap_or_else(|| spelled_condition_key(key))
 }
 
 #[cfg(test)]

@@ -73,6 +73,11 @@ pub fn condition_key_names() -> impl Iterator<Item = &'static str> {
     KEYS.iter().map(|(name, _)| *name)
 }
 
+/// A key as AWS spells it, if it is listed by its whole name; otherwise as it is.
+pub(crate) fn spelled_condition_key(key: &str) -> &str {
+    condition_key_names().find(|name| name.eq_ignore_ascii_case(key)).unwrap_or(key)
+}
+
 /// A key's namespace and its name in there: a service and what follows the first colon
 /// (`aws`, `PrincipalTag/custom:tenant`), or a provider of web identity, which is a host and may
 /// have a path, and its claim.

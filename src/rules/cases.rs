@@ -42,18 +42,19 @@ pub(super) fn not_judged(template: &Template) -> usize {
 }
 
 /// The code of a finding, and the pointer to its place.
-type Spot = (&'static str, String);
+type Mistake = (&'static str, String);
 
 /// What is found whatever the conditions are.
 struct Known {
-    spots: BTreeSet<Spot>,
+    mistakes: BTreeSet<Mistake>,
     /// Where the schemas alone know that something is wrong.
     by_schemas: BTreeSet<String>,
 }
 
 impl Known {
     fn of(findings: &[Finding]) -> Self {
-        let spot = |finding: &Finding| Some((finding.code(), finding.location().pointer.clone()?));
+        let mistake =
+            |finding: &Finding| Some((finding.code(), finding.location().pointer.clone()?));
         let of_schemas = |finding: &&Finding| {
             let mut rules = schemas::RULES.iter().copied().flatten();
             rules.any(|rule| rule.code == finding.code())
@@ -63,18 +64,18 @@ impl Known {
             by_schemas: by_schemas
                 .filter_map(|finding| finding.location().pointer.clone())
                 .collect(),
-            spots: findings.iter().filter_map(spot).collect(),
+            mistakes: findings.iter().filter_map(mistake).collect(),
         }
     }
 
     /// Whether it is the same mistake. Another rule may know more of a value, once it is chosen, than the schemas.
-    fn has(&self, template: &Template, spot: &Spot) -> bool {
-        let (_, pointer) = spot;
+    fn has(&self, template: &Template, mistake: &Mistake) -> bool {
+        let (_, pointer) = mistake;
         let is_whole = || {
             let node = template.root().along(pointer).pop();
             node.is_some_and(|node| node.is_object())
         };
-        self.spots.contains(spot) || (self.by_schemas.contains(pointer) && !is_whole())
+        self.mistakes.contains(mistake) || (self.by_schemas.contains(pointer) && !is_whole())
     }
 }
 
@@ -134,15 +135,15 @@ impl<'t> Conditional<'t> {
     fn findings(&self, template: &Template, known: &Known) -> Vec<Finding> {
         let cases = self.cases.iter().flat_map(|cases| cases.iter());
         let cases: Vec<&Combination> = cases.filter(|case| self.is_made(case)).collect();
-        let mut found: BTreeMap<Spot, (Finding, Vec<usize>)> = BTreeMap::new();
+        let mut found: BTreeMap<Mistake, (Finding, Vec<usize>)> = BTreeMap::new();
         for (number, case) in cases.iter().enumerate() {
             let holds = |name: &str| {
                 let at = self.conditions.iter().position(|known| *known == name)?;
                 case.holds.get(at).copied()
             };
-            for (spot, finding) in self.found(template, &holds) {
-                if !known.has(template, &spot) {
-                    let (_, numbers) = found.entry(spot).or_insert((finding, Vec::new()));
+            for (mistake, finding) in self.found(template, &holds) {
+                if !known.has(template, &mistake) {
+                    let (_, numbers) = found.entry(mistake).or_insert((finding, Vec::new()));
                     numbers.push(number);
                 }
             }
@@ -150,7 +151,9 @@ impl<'t> Conditional<'t> {
         if !found.is_empty() {
             // Alone, a resource lacks others, whatever the conditions are.
             let undecided = |_: &str| None;
-            self.found(template, &undecided).iter().for_each(|(spot, _)| drop(found.remove(spot)));
+            self.found(template, &undecided)
+                .iter()
+                .for_each(|(mistake, _)| drop(found.remove(mistake)));
         }
         found.into_values().map(|(finding, numbers)| self.said(finding, &numbers, &cases)).collect()
     }
@@ -160,7 +163,7 @@ impl<'t> Conditional<'t> {
         &self,
         template: &Template,
         holds: &impl Fn(&str) -> Option<bool>,
-    ) -> Vec<(Spot, Finding)> {
+    ) -> Vec<(Mistake, Finding)> {
         let root = template.root();
         let alone = template.of_one(&self.resource, holds);
         let found = run(&alone, &FAMILIES).into_iter().filter_map(|finding| {

@@ -63,6 +63,11 @@ pub(super) fn canonical(key: &str) -> &str {
     }
 }
 
+/// Whether a key says what another one says.
+pub(crate) fn says_another_again(key: &str) -> bool {
+    canonical(key) != key
+}
+
 impl<'s> Dimension<'s> {
     /// The key of requests of this kind; `None` if all of them have the same value, or none.
     pub(super) fn of(key: &str, common: &Common<'_>) -> Option<Self> {

@@ -17,6 +17,7 @@ mod values;
 use std::sync::Arc;
 
 use self::dimension::Dimension;
+pub(crate) use self::dimension::says_another_again;
 use super::context::{Context, Found, Value};
 use super::openness::CallerKind;
 use super::statement::Statement;

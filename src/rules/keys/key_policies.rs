@@ -90,17 +90,7 @@ fn locked_out<'t>(key: &Resource<'t>, policy: &Document<'t, Node<'t>>) -> Option
     }
     Finding::new(&LOCKED_OUT, nobody)
         .here(&policy.node, format!("no statement allows `{ADMINISTER}`"))
-        .help(Help::either(
-            "declare the key as a `Key`: the account itself may do everything with it",
-            Help::say(
-                "add a statement with {}, {} and {}",
-                [
-                    Word::property("Principal", of_the_account()),
-                    Word::property("Action", "kms:*"),
-                    Word::property("Resource", "*"),
-                ],
-            ),
-        ))
+        .help(for_the_account())
         .found()
 }
 
@@ -131,6 +121,21 @@ fn is_everybody(statement: &Statement<'_>) -> bool {
     };
     let aws = principal.get("AWS").map_or_else(Vec::new, |aws| aws.one_or_many());
     principal.as_str() == Some("*") || aws.iter().any(is_account)
+}
+
+/// How a key's policy leaves all to the account.
+pub(super) fn for_the_account() -> Help {
+    Help::either(
+        "declare the key as a `Key`: the account itself may do everything with it",
+        Help::say(
+            "add a statement with {}, {} and {}",
+            [
+                Word::property("Principal", of_the_account()),
+                Word::property("Action", "kms:*"),
+                Word::property("Resource", "*"),
+            ],
+        ),
+    )
 }
 
 /// The principal that stands for the account of the stack.

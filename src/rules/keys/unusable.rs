@@ -1,10 +1,10 @@
 //! Keys of tables that nobody may use.
 
-use super::key_policies::{ADMINISTER, may_allow, of_the_account};
+use super::key_policies::{ADMINISTER, for_the_account, may_allow};
 use crate::facts::limits::operations::KEY_ACTIONS;
 use crate::names;
 use crate::policy_syntax::{AsWritten, Document};
-use crate::rules::prelude::{Finding, Help, Judged, Word, finding, pages, rules};
+use crate::rules::prelude::{Finding, Judged, finding, pages, rules};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::table_keys::{TableKey, table_keys};
 
@@ -53,17 +53,7 @@ fn unusable(of: &TableKey<'_>) -> Option<Finding> {
     finding
         .here(&policy.node, "lets nobody use the key")
         .and(node, "needs this key")
-        .help(Help::either(
-            "declare the key as a `Key`: the account itself may do everything with it",
-            Help::say(
-                "add a statement with {}, {} and {}",
-                [
-                    Word::property("Principal", of_the_account()),
-                    Word::property("Action", "kms:*"),
-                    Word::property("Resource", "*"),
-                ],
-            ),
-        ))
+        .help(for_the_account())
         .found()
 }
 
