@@ -16,7 +16,7 @@ use crate::evaluate::{
 };
 use crate::findings::{Color, Location, Note, Sources};
 use crate::names;
-use crate::shown::Text;
+use crate::shown::{Shown, Text};
 use crate::site::Place;
 
 /// How many statements of one answer are shown. Further ones are only counted.
@@ -47,16 +47,17 @@ pub(crate) fn explain(
     hint: Hint<'_>,
     sources: &Sources,
     color: Color,
-) -> String {
+) -> Shown {
     let verdict = decision.verdict();
     let relevant = || decision.answers().iter().filter(|answer| answer.verdict() == verdict);
     let several = decision.answers().len() > 1;
     let blocks = relevant().flat_map(|answer| {
-        let heading = several.then(|| format!("{} is {}:", answer.check(), answer.verdict()));
+        let heading =
+            several.then(|| line(&format!("{} is {}:", answer.check(), answer.verdict())));
         let notes = notes(answer, hint);
         heading.into_iter().chain(notes.into_iter().map(|note| note.text(sources, color)))
     });
-    blocks.collect::<Vec<_>>().join("\n\n")
+    Shown::joined(blocks, "\n\n")
 }
 
 /// The existing names, if a question contains an unknown one that is not near any of them.
@@ -162,7 +163,7 @@ fn located(note: Note, place: Option<&Place>, pointer: Option<&str>) -> Note {
 }
 
 /// A sentence that contains texts of the template.
-fn line(sentence: &str) -> String {
+fn line(sentence: &str) -> Shown {
     Text::of(sentence).line()
 }
 

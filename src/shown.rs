@@ -8,14 +8,16 @@
 
 mod cut;
 mod json;
+mod printable;
 
 use std::borrow::Cow;
 
 pub(crate) use cut::{message, name, quoted};
-pub(crate) use json::{document, lines, string, with_entries};
+pub(crate) use json::{document, lines, members, string, with_entries};
+pub(crate) use printable::{Shown, harmless, said};
 
 /// A sentence that contains such texts, on one line, with long names cut.
-pub(crate) fn sentence(text: String) -> String {
+pub(crate) fn sentence(text: String) -> Shown {
     Text::of(&message(text)).line()
 }
 
@@ -29,18 +31,17 @@ impl<'t> Text<'t> {
     }
 
     /// For a line of a terminal or log.
-    pub(crate) fn line(self) -> String {
-        self.stand_ins(|character| match character {
+    pub(crate) fn line(self) -> Shown {
+        Shown::assembled(self.stand_ins(|character| match character {
             '\n' => '␊',
             other => other,
-        })
+        }))
     }
 
     /// For several lines of a terminal or log, which are ours: of a text that is not, [`Text::line`] belongs
     /// in them.
-    pub(crate) fn lines(self) -> String {
-        let lines = self.0.split('\n').map(|line| Text(line).line());
-        lines.collect::<Vec<_>>().join("\n")
+    pub(crate) fn lines(self) -> Shown {
+        Shown::joined(self.0.split('\n').map(|line| Text(line).line()), "\n")
     }
 
     /// A line of a source text as an excerpt shows it: with its tabs, and of as many characters.
@@ -49,7 +50,7 @@ impl<'t> Text<'t> {
     }
 
     /// As text of Markdown, on one line.
-    pub(crate) fn markdown(self) -> String {
+    pub(crate) fn markdown(self) -> Shown {
         let line = self.line();
         let mut written = String::new();
         let mut characters = line.chars().peekable();
@@ -75,37 +76,38 @@ impl<'t> Text<'t> {
                 _ => written.push(character),
             }
         }
-        written
+        Shown::assembled(written)
     }
 
     /// As code in Markdown, with its backticks. It may stand in a cell of a table.
-    pub(crate) fn code(self) -> String {
-        format!("`{}`", self.line().replace('`', "'").replace('|', "\\|"))
+    pub(crate) fn code(self) -> Shown {
+        let code = self.line().replace('`', "'").replace('|', "\\|");
+        Shown::assembled(format!("`{code}`"))
     }
 
     /// As a label in Mermaid, without its quotes: all but letters, digits and a few others are entities.
-    pub(crate) fn mermaid(self) -> String {
+    pub(crate) fn mermaid(self) -> Shown {
         let entity = |character: char| match character {
             _ if character.is_alphanumeric() || " _-.,:".contains(character) => {
                 Cow::from(character.to_string())
             }
             _ => Cow::from(format!("#{};", u32::from(character))),
         };
-        self.line().chars().map(entity).collect()
+        Shown::assembled(self.line().chars().map(entity).collect())
     }
 
     /// As one word of a command that a person copies into a shell.
     #[cfg(feature = "cli")]
-    pub(crate) fn shell_word(self) -> String {
+    pub(crate) fn shell_word(self) -> Shown {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-:".contains(c);
         // A word that begins with a hyphen is a flag.
         let path = match self.0.starts_with('-') {
             true => Cow::from(format!("./{}", self.0)),
             false => Cow::from(self.0),
         };
-        if !path.is_empty() && path.chars().all(is_plain) {
+        Shown::assembled(if !path.is_empty() && path.chars().all(is_plain) {
             path.into_owned()
-        } else if Text(&path).line() == path {
+        } else if *Text(&path).line() == *path {
             format!("'{}'", path.replace('\'', "'\\''"))
         } else {
             // Bash and its like read escapes between `$'` and `'`.
@@ -114,7 +116,7 @@ impl<'t> Text<'t> {
                 byte => format!("\\x{byte:02x}"),
             };
             format!("$'{}'", path.as_bytes().iter().map(byte).collect::<String>())
-        }
+        })
     }
 
     /// As a path in a URI: all but letters, digits and a few others are encoded.

@@ -13,6 +13,7 @@ use std::thread;
 
 use serde_json::{Map, Value};
 use tablature::access::Access;
+use tablature::compare::AccessChanges;
 use tablature::evaluate::{Environment, Evaluator, Request};
 use tablature::findings::{Color, Sources};
 use tablature::local_tables::LocalTable;
@@ -96,6 +97,30 @@ fn nothing_of_a_declaration_acts_on_its_page() {
     }
 }
 
+/// The files that make a printable text of a `String` of their own, besides those that show texts.
+const ASSEMBLE: [&str; 4] =
+    ["cli/completions.rs", "docs/mod.rs", "findings/excerpt.rs", "template/write.rs"];
+
+#[test]
+fn what_is_printed_is_put_together_of_what_was_shown() {
+    let mut found = Vec::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![folder.clone()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if fs::read_to_string(&path).unwrap().contains("Shown::assembled(") {
+                found.push(path.strip_prefix(&folder).unwrap().display().to_string());
+            }
+        }
+    }
+    found.retain(|file| !file.starts_with("shown"));
+    found.sort();
+    assert_eq!(found, ASSEMBLE);
+}
+
 fn says_nothing_that_acts(name: &str, template: &Value) {
     let (name, text) = (name.to_owned(), format!("{template:#}"));
     // The place of a finding is in a file, and a file has a name.
@@ -116,6 +141,10 @@ fn says_nothing_that_acts(name: &str, template: &Value) {
             let markdown = access.markdown(&name);
             harmless(&name, &markdown);
             markdown_is_plain(&name, &markdown);
+            let plain = Template::from(serde_json::json!({ "Resources": {} }));
+            let changes = AccessChanges::between(&plain, &template, &environment());
+            harmless(&name, &changes.text());
+            harmless(&name, &changes.json());
             let evaluator = Evaluator::of(&template, environment());
             for role in evaluator.roles() {
                 for table in evaluator.tables() {

@@ -10,7 +10,7 @@ use super::{Access, RoleAccess};
 use crate::evaluate::Beyond;
 use crate::evaluate::{PartKind, TablePart};
 use crate::findings::object;
-use crate::shown;
+use crate::shown::{self, Shown, said};
 
 impl Access {
     /// The report as JSON, two spaces deep, with a final newline.
@@ -42,6 +42,10 @@ impl Access {
     /// `undecided` with the reason as `why`. An index has its name as `index`. If the Regions of a
     /// table differ, each is listed with its `region`.
     pub fn json(&self) -> String {
+        self.shown_json().into()
+    }
+
+    pub(crate) fn shown_json(&self) -> Shown {
         let unreached = self.unreached().map(target);
         let acknowledged = self.acknowledged.iter().map(|one| {
             json!({
@@ -61,25 +65,25 @@ impl Access {
             "leftOut": self.assumed.left_out.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "notShown": self.not_shown,
         });
-        let targets: Vec<String> =
-            self.targets.iter().map(|it| members(&target(it).into())).collect();
+        let targets: Vec<Shown> =
+            self.targets.iter().map(|it| shown::members(&target(it).into(), ENTRY)).collect();
         let roles = self.roles.iter().map(|role| self.role(role, &targets));
         shown::with_entries(shown::document(&report), "roles", 2, roles)
     }
 
     /// A role's part of the document, with the resources' own members as they stand in each role.
-    fn role(&self, role: &RoleAccess, targets: &[String]) -> String {
+    fn role(&self, role: &RoleAccess, targets: &[Shown]) -> Shown {
         // Of many resources the same is said, which is written once.
-        let mut known: BTreeMap<(usize, bool), String> = BTreeMap::new();
+        let mut known: BTreeMap<(usize, bool), Shown> = BTreeMap::new();
         let of_targets = role.reached.iter().zip(self.cells(role)).zip(targets).enumerate();
         let access = of_targets.filter(|(_, ((reach, _), _))| !reach.is_empty()).map(
             |(index, ((reach, summary), target))| {
                 let key = (Arc::as_ptr(reach).addr(), self.is_open(role, index));
-                let said = known.entry(key).or_insert_with(|| {
+                let said = &*known.entry(key).or_insert_with(|| {
                     let actions: Vec<Value> = reach.iter().map(action).collect();
-                    members(&json!({ "summary": *summary, "actions": actions }))
+                    shown::members(&json!({ "summary": *summary, "actions": actions }), ENTRY)
                 });
-                format!("{{{target},{said}\n{:ENTRY$}}}", "")
+                said!("{{{},{}\n        }}", target, said)
             },
         );
         let text = shown::lines(
@@ -102,13 +106,6 @@ impl Access {
 
 /// How far the entries of a role's `access` are indented.
 const ENTRY: usize = 8;
-
-/// The members of an entry of `access`, without its braces.
-fn members(entry: &Value) -> String {
-    let text = shown::lines(entry, ENTRY);
-    let members = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
-    members.unwrap_or_default().trim_end().to_owned()
-}
 
 fn target(target: &TablePart) -> Map<String, Value> {
     let kind = match target.kind {

@@ -3,75 +3,78 @@
 use std::sync::Arc;
 
 use super::Access;
-use crate::shown::{self, Text};
+use crate::shown::{self, Shown, Text, said};
 
 impl Access {
     /// The report as Markdown under a heading. Ends with a newline.
     pub fn markdown(&self, title: &str) -> String {
-        let mut parts = vec![format!("# Who reaches what: {}\n", plain(&shown::name(title)))];
+        self.shown_markdown(title).into()
+    }
+
+    pub(crate) fn shown_markdown(&self, title: &str) -> Shown {
+        let mut parts = vec![said!("# Who reaches what: {}\n", plain(&shown::name(title)))];
         if self.targets.is_empty() || self.roles.is_empty() {
             let nothing = self.nothing();
             let (first, rest) = nothing.split_at_checked(1).unwrap_or((nothing, ""));
-            parts.push(format!("{}{rest}.\n", first.to_uppercase()));
+            parts.push(said!("{}{}.\n", plain(&first.to_uppercase()), rest));
         } else {
             parts.push(self.table());
         }
         if let Some(unreached) = self.unreached_words() {
-            parts.push(format!("Reached by no role: {}\n", plain(&unreached)));
+            parts.push(said!("Reached by no role: {}\n", plain(&unreached)));
         }
         for role in &self.roles {
             let lines = self.lines(role);
-            let lines: String =
-                lines.iter().map(|line| format!("- {}\n", with_code(line))).collect();
-            parts.push(format!("## {}\n\n{lines}", plain(&self.heading(role))));
+            let lines: Shown = lines.iter().map(|line| said!("- {}\n", with_code(line))).collect();
+            parts.push(said!("## {}\n\n{}", plain(&self.heading(role)), lines));
         }
         if !self.acknowledged.is_empty() {
-            let lines = self.acknowledged_lines().map(|line| format!("- {}\n", with_code(&line)));
-            parts.push(format!("## Acknowledged, with reasons\n\n{}", lines.collect::<String>()));
+            let lines = self.acknowledged_lines().map(|line| said!("- {}\n", with_code(&line)));
+            parts.push(said!("## Acknowledged, with reasons\n\n{}", lines.collect::<Shown>()));
         }
         if let Some(assumed) = self.assumed.words() {
-            parts.push(format!("Assumed: {}\n", plain(&assumed)));
+            parts.push(said!("Assumed: {}\n", plain(&assumed)));
             let left_out = self.assumed.left_out.iter();
-            parts.extend(left_out.map(|one| format!("Left out: {}\n", plain(&one.to_string()))));
+            parts.extend(left_out.map(|one| said!("Left out: {}\n", plain(&one.to_string()))));
         }
         if !self.conditional.is_empty() {
             let conditional = with_code(&self.conditional.join(", "));
-            parts.push(format!("Made only under a condition: {conditional}\n"));
+            parts.push(said!("Made only under a condition: {}\n", conditional));
         }
         if !self.not_shown.is_empty() {
-            parts.push(format!("Not shown: {}\n", with_code(&self.not_shown.join(", "))));
+            parts.push(said!("Not shown: {}\n", with_code(&self.not_shown.join(", "))));
         }
-        parts.join("\n")
+        Shown::joined(parts, "\n")
     }
 
-    fn table(&self) -> String {
-        let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    fn table(&self) -> Shown {
+        let row = |cells: Vec<Shown>| said!("| {} |\n", Shown::joined(cells, " | "));
         let columns: Vec<Vec<Arc<str>>> = self.roles.iter().map(|role| self.cells(role)).collect();
         let headings = self.roles.iter().map(|role| plain(&shown::name(&role.id)));
-        let mut table = row(std::iter::once(String::new()).chain(headings).collect());
-        table.push_str(&row(vec!["---".to_owned(); self.roles.len() + 1]));
+        let mut table = row(std::iter::once(Shown::default()).chain(headings).collect());
+        table.push(row(vec!["---".into(); self.roles.len() + 1]));
         for (index, target) in self.targets.iter().enumerate() {
             let cells = columns.iter().filter_map(|column| column.get(index));
-            let cells = cells.map(|cell| cell.as_ref().to_owned());
-            table.push_str(&row(std::iter::once(plain(&target.noun())).chain(cells).collect()));
+            let cells = cells.map(|cell| plain(cell));
+            table.push(row(std::iter::once(plain(&target.noun())).chain(cells).collect()));
         }
         table
     }
 }
 
 /// Text without markup, in which names are cut.
-fn plain(text: &str) -> String {
+fn plain(text: &str) -> Shown {
     Text::of(&shown::quoted(text)).markdown()
 }
 
 /// The same, except for parts between backticks, which are code.
-fn with_code(line: &str) -> String {
-    let mut written = String::new();
+fn with_code(line: &str) -> Shown {
+    let mut written = Shown::default();
     for (number, piece) in shown::quoted(line).split('`').enumerate() {
         match number % 2 {
-            0 => written.push_str(&plain(piece)),
-            _ if piece.is_empty() => written.push_str("\\`\\`"),
-            _ => written.push_str(&format!("`{}`", Text::of(piece).line())),
+            0 => written.push(plain(piece)),
+            _ if piece.is_empty() => written.push("\\`\\`"),
+            _ => written.push(said!("`{}`", Text::of(piece).line())),
         }
     }
     written
@@ -110,6 +113,6 @@ mod tests {
 
     #[test]
     fn backticks_within_a_text_leave_no_code_open() {
-        assert_eq!(with_code("a ``<b> `c"), "a \\`\\`\\<b\\> `c`");
+        assert_eq!(&*with_code("a ``<b> `c"), "a \\`\\`\\<b\\> `c`");
     }
 }

@@ -1,7 +1,5 @@
 //! The message of a failing assertion.
 
-use std::fmt::Write;
-
 use super::error::CannotAsk;
 use crate::evaluate::{Decision, EvaluateError, Evaluator, Missing, Verdict};
 use crate::explanation::{explain, known_names, reason};
@@ -9,6 +7,7 @@ use crate::facts::condition_key::LEADING_KEYS;
 use crate::facts::{Action, ResourceKind};
 use crate::findings::{Color, Sources};
 use crate::names;
+use crate::shown::{Shown, said, sentence};
 
 /// What was asserted.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,38 +38,35 @@ pub(super) struct Failure {
 
 impl Failure {
     /// All failures in one message, with the lines of source if they can be read.
-    pub(super) fn all(failures: &[Self], stack: &str, evaluator: Option<&Evaluator>) -> String {
+    pub(super) fn all(failures: &[Self], stack: &str, evaluator: Option<&Evaluator>) -> Shown {
         let here = std::env::current_dir().unwrap_or_default();
         let sources = Sources::under(here.ancestors());
-        let mut text = format!("not so in stack `{stack}`:");
+        let mut text = sentence(format!("not so in stack `{stack}`:"));
         for failure in failures {
             let verb = match failure.expected {
                 Outcome::Allowed => "may",
                 Outcome::Denied => "may not",
             };
             let Self { who, what, .. } = failure;
-            // Writing to a `String` cannot fail.
-            write!(text, "\n{who} {verb} {what}\n").ok();
-            text += &failure.found(&sources, evaluator);
-            text += "\n";
+            let asserted = sentence(format!("{who} {verb} {what}"));
+            text.push(said!("\n{}\n{}\n", asserted, failure.found(&sources, evaluator)));
         }
         text
     }
 
-    fn found(&self, sources: &Sources, evaluator: Option<&Evaluator>) -> String {
+    fn found(&self, sources: &Sources, evaluator: Option<&Evaluator>) -> Shown {
         let decision = match &self.answer {
             Ok(decision) => decision,
             Err(CannotAsk::Stack(report)) => {
-                let report_text = report.text(sources, Color::Never);
-                return format!(
-                    "this cannot be asked: {}\n\n{}",
-                    CannotAsk::Stack(report.clone()),
-                    report_text.trim_end()
-                );
+                let why = sentence(CannotAsk::Stack(report.clone()).to_string());
+                let findings = report.shown_text(sources, Color::Never).trimmed();
+                return said!("this cannot be asked: {}\n\n{}", why, findings);
             }
             Err(error) => {
-                let help = help(error, evaluator).map(|help| format!("\n  = help: {help}"));
-                return format!("this cannot be asked: {error}{}", help.unwrap_or_default());
+                let help = help(error, evaluator);
+                let help = help.map(|help| said!("\n  = help: {}", sentence(help)));
+                let why = sentence(error.to_string());
+                return said!("this cannot be asked: {}{}", why, help.unwrap_or_default());
             }
         };
         let verdict = match decision.verdict() {
@@ -79,10 +75,10 @@ impl Failure {
             Verdict::ImplicitlyDenied => "it is denied",
             Verdict::Undecided => "it is not known whether it is allowed",
         };
-        let why = reason(decision).map(|why| format!(": {why}")).unwrap_or_default();
+        let why = reason(decision).map(|why| said!(": {}", why)).unwrap_or_default();
         let hint = |missing: &Missing| Some(hint(missing, self.is_call));
         let statements = explain(decision, &hint, sources, Color::Never);
-        format!("{verdict}{why}\n\n{statements}")
+        said!("{}{}\n\n{}", verdict, why, statements)
     }
 }
 

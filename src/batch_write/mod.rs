@@ -30,7 +30,7 @@ use serde_json::{Map, Value, json};
 use crate::dynamodb::ItemDeclaration;
 use crate::evaluate::{Environment, Unknown, Values};
 use crate::facts::limits::items::{BATCH_WRITE_BYTES, BATCH_WRITE_ITEMS};
-use crate::shown;
+use crate::shown::{self, Shown};
 use crate::stack::Stack;
 use crate::template::Template;
 
@@ -96,6 +96,10 @@ impl BatchWrite {
 
     /// The request, two spaces deep, with a final newline.
     pub fn to_json(&self) -> String {
+        self.shown_json().into()
+    }
+
+    pub(crate) fn shown_json(&self) -> Shown {
         shown::document(&Value::Object(self.tables.clone()))
     }
 

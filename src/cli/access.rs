@@ -9,7 +9,7 @@ use super::verb::{Program, Verb};
 use super::{Failure, errors};
 use crate::access::Access;
 use crate::compare::AccessChanges;
-use crate::shown::sentence;
+use crate::shown::{said, sentence};
 
 const ASKING: &str = "\
 The policies of the template are asked, as they will be deployed. Requests are taken to come over TLS; of
@@ -58,9 +58,9 @@ impl Verb for Arguments {
         self.environment.say_assumed(&opened, &environment, terminal);
         let access = Access::of(&opened.template, environment).with_acknowledged(&report);
         let text = match self.format {
-            AccessFormat::Text => access.text(),
-            AccessFormat::Markdown => access.markdown(&opened.name),
-            AccessFormat::Json => access.json(),
+            AccessFormat::Text => access.shown_text(),
+            AccessFormat::Markdown => access.shown_markdown(&opened.name),
+            AccessFormat::Json => access.shown_json(),
         };
         terminal.result(&text)?;
         Ok(())
@@ -86,14 +86,14 @@ impl Arguments {
         }
         let changes = AccessChanges::between(&old.template, &new.template, &environment);
         let text = match self.format {
-            AccessFormat::Json => changes.json(),
-            _ if changes.is_empty() => "nobody gains or loses anything\n".to_owned(),
-            _ => changes.text(),
+            AccessFormat::Json => changes.shown_json(),
+            _ if changes.is_empty() => "nobody gains or loses anything\n".into(),
+            _ => changes.shown_text(),
         };
         terminal.result(&text)?;
         if let Some(assumed) = changes.assumed.words().filter(|_| self.format == AccessFormat::Text)
         {
-            terminal.result(&format!("\n{}\n", sentence(format!("assumed: {assumed}"))))?;
+            terminal.result(&said!("\n{}\n", sentence(format!("assumed: {assumed}"))))?;
         }
         Ok(!changes.is_empty())
     }

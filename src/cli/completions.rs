@@ -6,6 +6,7 @@ use clap_complete::Shell;
 use super::terminal::Terminal;
 use super::verb::{Program, Verb};
 use super::{Failure, VERBS};
+use crate::shown::Shown;
 
 /// Print a completion script for a shell
 #[derive(Parser)]
@@ -23,12 +24,16 @@ impl Verb for Arguments {
         let name = binary_name().unwrap_or_else(|| command.get_name().to_owned());
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut command, name, &mut script);
-        Ok(terminal.result(&String::from_utf8_lossy(&script))?)
+        // All else is of this program's own words.
+        let script = Shown::assembled(String::from_utf8_lossy(&script).into_owned());
+        Ok(terminal.result(&script)?)
     }
 }
 
-/// A project names its own binary.
+/// A project names its own binary. `None` for a name that is no word in every shell.
 fn binary_name() -> Option<String> {
     let path = std::env::current_exe().ok()?;
-    Some(path.file_stem()?.to_str()?.to_owned())
+    let name = path.file_stem()?.to_str()?;
+    let is_word = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    name.chars().all(is_word).then(|| name.to_owned())
 }

@@ -12,6 +12,7 @@ use super::text::{counted, shell_word, shown};
 use super::verb::{Program, Verb};
 use super::{Failure, errors, with_help};
 use crate::batch_write::BatchWrite;
+use crate::shown::{Shown, said};
 
 const HELP: &str = "\
 Each file is what `aws dynamodb batch-write-item --request-items` takes: at most 25 items and 16 MB. Items
@@ -63,37 +64,36 @@ impl Verb for Arguments {
             return Err(with_help(&reason, help).into());
         }
         if self.requests.stdout {
-            let text: String = requests.iter().map(BatchWrite::to_json).collect();
+            let text: Shown = requests.iter().map(BatchWrite::shown_json).collect();
             return Ok(terminal.result(&text)?);
         }
 
         let stem = stage.stack_name(stack.name());
         let file = |(index, request): (usize, &BatchWrite)| OutputFile {
             path: self.out.join(format!("{stem}-{}.json", index + 1)),
-            text: request.to_json(),
+            text: request.shown_json(),
         };
         let files: Vec<OutputFile> = requests.iter().enumerate().map(file).collect();
         let changed = output::write_all(&self.out, &files, output::TO_STDOUT)?;
         let region = self.requests.environment.region.as_ref().or(opened.region.as_ref());
         let region =
-            region.map(|region| format!(" --region {}", shell_word(region))).unwrap_or_default();
-        let (mut written, mut commands) = (String::new(), String::new());
+            region.map(|region| said!(" --region {}", shell_word(region))).unwrap_or_default();
+        let (mut written, mut commands) = (Shown::default(), Shown::default());
         for ((request, file), changed) in requests.iter().zip(&files).zip(changed) {
             let path = file.path.display().to_string();
             let unchanged = if changed { "" } else { ", unchanged" };
-            written.push_str(&format!(
-                "{}  {}{unchanged}\n",
-                shown(&path),
-                counted(request.items, "item")
-            ));
+            let items = counted(request.items, "item");
+            written.push(said!("{}  {}{}\n", shown(&path), items, unchanged));
             let path = shell_word(&format!("file://{path}"));
-            commands.push_str(&format!(
-                "  aws dynamodb batch-write-item --request-items {path}{region}\n"
+            commands.push(said!(
+                "  aws dynamodb batch-write-item --request-items {}{}\n",
+                path,
+                region
             ));
         }
-        terminal.result(&format!("{written}write with:\n{commands}"))?;
+        terminal.result(&said!("{}write with:\n{}", written, commands))?;
         for stale in left_over(&self.out, &stem, files.len()) {
-            terminal.note(&format!("note: `{}` is of earlier data: remove it\n", shown(stale)));
+            terminal.note(&said!("note: `{}` is of earlier data: remove it\n", shown(stale)));
         }
         Ok(())
     }

@@ -46,7 +46,7 @@ impl Verb for Arguments {
         errors::refuse(&opened, &templates, terminal, "nothing is documented")?;
         let report = opened.report.clone().unwrap_or_else(|| opened.template.check());
         let access = Access::of(&opened.template, environment).with_acknowledged(&report);
-        let text = docs::page(stack, &access);
+        let text = docs::shown_page(stack, &access);
         let Some(path) = &self.out else {
             terminal.result(&text)?;
             return Ok(());

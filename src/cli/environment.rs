@@ -10,7 +10,7 @@ use crate::facts::limits::cloudformation::STACK_NAME_LENGTH;
 use crate::facts::regions;
 use crate::names;
 use crate::rules;
-use crate::shown::sentence;
+use crate::shown::{said, sentence};
 use crate::stack::Stage;
 
 #[derive(Args)]
@@ -119,7 +119,7 @@ impl EnvironmentArguments {
             let note = sentence(format!(
                 "note: asked as account {account} in {region}, and the template names others: say {flags}"
             ));
-            terminal.note(&format!("{note}\n"));
+            terminal.note(&said!("{}\n", note));
         }
     }
 }

@@ -4,6 +4,7 @@ use super::Failure;
 use super::report::{self, Format};
 use super::templates::{Opened, Templates};
 use super::terminal::Terminal;
+use crate::shown::said;
 
 /// Prints the findings of a stack that cannot be deployed, and what is not done because of them. A file
 /// is used as it is.
@@ -15,13 +16,13 @@ pub(super) fn refuse(
     opened: &Opened,
     templates: &Templates,
     terminal: &mut Terminal,
-    therefore: &str,
+    therefore: &'static str,
 ) -> Result<(), Failure> {
     match opened.report.as_ref().filter(|report| report::blocks(report, false)) {
         None => Ok(()),
         Some(report) => {
             report::say(report, Format::Text, templates.sources(), terminal)?;
-            terminal.note(&format!("{}; {therefore}\n", report.summary()));
+            terminal.note(&said!("{}; {}\n", report.shown_summary(), therefore));
             Err(Failure::Printed)
         }
     }

@@ -6,6 +6,7 @@ use super::terminal::Terminal;
 use super::verb::{Program, Verb};
 use super::{Failure, with_help};
 use crate::catalogue;
+use crate::shown::{Shown, Text, said};
 
 /// Say what the code of a finding means, with an example
 #[derive(Parser)]
@@ -26,16 +27,16 @@ impl Verb for Arguments {
 
     fn run(&self, _: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
         let Some(code) = &self.code else {
-            return Ok(terminal.result(&catalogue::page())?);
+            return Ok(terminal.result(&Text::of(&catalogue::page()).lines())?);
         };
         match catalogue::find(code) {
-            Some(rule) => Ok(terminal.result(&rule.explain())?),
+            Some(rule) => Ok(terminal.result(&Text::of(&rule.explain()).lines())?),
             None => {
-                let family: String = (catalogue::all().iter())
+                let family: Shown = (catalogue::all().iter())
                     .filter(|rule| {
                         rule.code.get(..3).is_some_and(|it| it.eq_ignore_ascii_case(code))
                     })
-                    .map(|rule| format!("{}  {}\n", rule.code, rule.title))
+                    .map(|rule| said!("{}  {}\n", rule.code, rule.title))
                     .collect();
                 if !family.is_empty() {
                     return Ok(terminal.result(&family)?);

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use super::templates::path_of;
 use super::terminal::Terminal;
 use crate::findings::{Unread, unread_document};
-use crate::shown;
+use crate::shown::{self, Shown, said};
 use crate::template::ReadError;
 
 /// What is printed when a command fails, and the status that it ends with.
@@ -15,7 +15,7 @@ pub(super) enum Failure {
     /// The reasons, each to be printed as an error.
     Because(Vec<Reason>),
     /// A file is no template: why, and the same as it is printed.
-    NoTemplate(ReadError, String),
+    NoTemplate(ReadError, Shown),
     /// A question has no answer, for this reason.
     Unanswered(Box<Failure>),
     /// A stack panicked, and the command may need that stack.
@@ -80,20 +80,20 @@ impl<R: Into<Reason>> From<R> for Failure {
 /// Why something cannot be done, as it is printed: what it says of a template, a file or an argument does not
 /// act.
 #[derive(Debug)]
-pub(super) struct Reason(String);
+pub(super) struct Reason(Shown);
 
 impl Reason {
-    /// A text of ours in several lines, of which none begins with a text of anyone else's.
-    pub(super) fn ours(text: String) -> Self {
+    /// A text in several lines.
+    pub(super) fn whole(text: Shown) -> Self {
         Self(text)
     }
 
     /// Adds what to do about it.
     pub(super) fn help(self, help: &str) -> Self {
-        Self(format!("{}\n  = help: {}", self.0, shown::sentence(help.to_owned())))
+        Self(said!("{}\n  = help: {}", self.0, shown::sentence(help.to_owned())))
     }
 
-    pub(super) fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &Shown {
         &self.0
     }
 

@@ -8,7 +8,7 @@ use super::stacks::Stacks;
 use super::terminal::Terminal;
 use super::text;
 use super::verb::{Program, Verb};
-use crate::shown::{self, Text};
+use crate::shown::{self, Shown, Text, said};
 use crate::stack::{Stack, Stage};
 use crate::synth;
 
@@ -29,21 +29,22 @@ impl Verb for Arguments {
         // The name of a stack that panics is not known.
         let rows = stacks.declared().iter().map(|declared| match declared {
             Ok(stack) => row(stack),
-            Err(panic) => ["?".to_owned(), "-".to_owned(), panic.line()],
+            Err(panic) => ["?".into(), "-".into(), panic.line()],
         });
-        let rows: Vec<[String; 3]> = rows.collect();
-        let width = |column: fn(&[String; 3]) -> &String| {
+        let rows: Vec<[Shown; 3]> = rows.collect();
+        let width = |column: fn(&[Shown; 3]) -> &Shown| {
             rows.iter().map(|row| column(row).chars().count()).max().unwrap_or_default()
         };
         let (names, regions) = (width(|row| &row[0]), width(|row| &row[1]));
-        let line = |[name, region, description]: &[String; 3]| {
-            format!("{name:names$}  {region:regions$}  {description}").trim_end().to_owned() + "\n"
+        let line = |[name, region, description]: &[Shown; 3]| {
+            let (name, region) = (name.clone().padded(names), region.clone().padded(regions));
+            said!("{}\n", said!("{}  {}  {}", name, region, description).trimmed())
         };
-        terminal.result(&rows.iter().map(line).collect::<String>())?;
+        terminal.result(&rows.iter().map(line).collect::<Shown>())?;
         let sound: Vec<&Stack> = stacks.sound().collect();
         for finding in synth::stack_names(&sound, &self.stage).open() {
             let note = format!("note: {}, which `synth` refuses", finding.message());
-            terminal.note(&format!("{}\n", text::shown(note)));
+            terminal.note(&said!("{}\n", text::shown(note)));
         }
         match stacks.panics().next() {
             None => Ok(()),
@@ -53,7 +54,7 @@ impl Verb for Arguments {
 }
 
 /// The stack's name, its Region if it sets one, and its description.
-fn row(stack: &Stack) -> [String; 3] {
+fn row(stack: &Stack) -> [Shown; 3] {
     let region = stack.region.as_ref().map_or("-", |it| it.value.as_str());
     let description = stack.description.as_ref().map_or("", |it| it.value.as_str());
     [stack.name(), region, description].map(|text| Text::of(&shown::name(text)).line())

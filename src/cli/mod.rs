@@ -100,7 +100,7 @@ fn not_run(error: &clap::Error) -> ExitCode {
     let plain = error.to_string();
     // An argument may be anything, such as a file's name that a pattern matched.
     let shown = Text::of(&plain).lines();
-    if error.use_stderr() && shown != plain {
+    if error.use_stderr() && *shown != *plain {
         Terminal::of_process().note(&shown);
     } else if let Err(reason) = error.print()
         && !error.use_stderr()

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::{Reason, with_help};
+use crate::shown::Shown;
 
 /// What to do instead where a file cannot be written.
 pub(super) const TO_STDOUT: &str = "remove it, name another folder, or print with `--stdout`";
@@ -13,7 +14,7 @@ pub(super) const TO_STDOUT: &str = "remove it, name another folder, or print wit
 /// A file that is to be written.
 pub(super) struct OutputFile {
     pub(super) path: PathBuf,
-    pub(super) text: String,
+    pub(super) text: Shown,
 }
 
 /// Writes the files, which are all in this folder, where their content changes, and returns whether each one's
@@ -243,7 +244,7 @@ mod tests {
         fs::remove_dir_all(&folder).ok();
         fs::create_dir(&folder).unwrap();
         fs::write(folder.join("changed"), "old").unwrap();
-        let file = |name: &str| OutputFile { path: folder.join(name), text: "new".to_owned() };
+        let file = |name: &str| OutputFile { path: folder.join(name), text: "new".into() };
         // This is written beside its place like a file, but cannot be renamed into it.
         let files = [file("changed"), file("added"), file("impossible/")];
 

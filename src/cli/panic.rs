@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 
-use crate::shown::sentence;
+use crate::shown::{Shown, Text, said, sentence};
 use crate::site::Site;
 
 thread_local! {
@@ -38,23 +38,23 @@ impl Panic {
     }
 
     /// The place and message of the panic, in one line.
-    pub(super) fn line(&self) -> String {
+    pub(super) fn line(&self) -> Shown {
         sentence(format!("panicked at {}: {}", self.place, self.message))
     }
 
     /// The report: whose bug it is, what was not done because of it, the place and the message.
-    pub(super) fn text(&self, therefore: &str) -> String {
-        let whose = if self.is_ours { OURS.to_owned() } else { format!("{THEIRS}{therefore}") };
+    pub(super) fn text(&self, therefore: &'static str) -> Shown {
+        let whose = if self.is_ours { OURS.into() } else { said!("{}{}", THEIRS, therefore) };
         let (place, message) = (sentence(self.place.clone()), sentence(self.message.clone()));
         let behind = match &self.backtrace {
             Some(backtrace) => {
                 let all = backtrace.to_string();
-                let shown = if self.is_ours { all } else { users_frames(&all).unwrap_or(all) };
-                format!("\n{}", shown.trim_end())
+                let frames = if self.is_ours { all } else { users_frames(&all).unwrap_or(all) };
+                said!("\n{}", Text::of(frames.trim_end()).lines())
             }
-            None => "\n   = note: `RUST_BACKTRACE=1` shows the calls that led there".to_owned(),
+            None => "\n   = note: `RUST_BACKTRACE=1` shows the calls that led there".into(),
         };
-        format!("{whose}\n  --> {place}\n   = {message}{behind}")
+        said!("{}\n  --> {}\n   = {}{}", whose, place, message, behind)
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::Failure;
 use super::terminal::Terminal;
 use crate::findings::{Report, Severity, Sources};
+use crate::shown::{Shown, said};
 
 #[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum Format {
@@ -40,8 +41,8 @@ pub(super) fn say_with(
         Format::Json => terminal.result(&report.json_with(more))?,
         Format::Sarif => terminal.result(&report.sarif_with(more))?,
         Format::Text => {
-            terminal.note(&report.text(sources, terminal.color()));
-            terminal.note(&report.acknowledged_text());
+            terminal.note(&report.shown_text(sources, terminal.color()));
+            terminal.note(&report.shown_acknowledged_text());
         }
     }
     Ok(())
@@ -54,13 +55,13 @@ pub(super) fn blocks(report: &Report, deny_warnings: bool) -> bool {
 }
 
 /// The counts. If only warnings block, with the reason why they do.
-pub(super) fn summary(report: &Report, deny_warnings: bool) -> String {
+pub(super) fn summary(report: &Report, deny_warnings: bool) -> Shown {
     let denied = blocks(report, deny_warnings) && report.count(Severity::Error) == 0;
-    report.summary() + if denied { " (warnings are denied)" } else { "" }
+    said!("{}{}", report.shown_summary(), if denied { " (warnings are denied)" } else { "" })
 }
 
 /// Prints a note about the result: on stdout, unless a document goes there.
-pub(super) fn inform(format: Format, terminal: &mut Terminal, text: &str) -> Result<(), Failure> {
+pub(super) fn inform(format: Format, terminal: &mut Terminal, text: &Shown) -> Result<(), Failure> {
     match format {
         Format::Text => terminal.result(text)?,
         Format::Json | Format::Sarif => terminal.note(text),

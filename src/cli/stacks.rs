@@ -65,7 +65,7 @@ impl<'a> Stacks<'a> {
     /// name is not known.
     pub(super) fn missing(&self, mut reasons: Vec<Reason>) -> Failure {
         let whole = reasons.len();
-        reasons.extend(self.panics().map(|panic| Reason::ours(panic.text(""))));
+        reasons.extend(self.panics().map(|panic| Reason::whole(panic.text(""))));
         let panicked = reasons.len() > whole;
         let failure = Failure::Because(reasons);
         if panicked { Failure::Panicked(Box::new(failure)) } else { failure }

@@ -16,6 +16,7 @@ use super::{Failure, with_help};
 use crate::facts::limits::cloudformation::TEMPLATE_BODY_BYTES;
 use crate::findings::{Report, Severity};
 use crate::names;
+use crate::shown::{Shown, said};
 use crate::stack::{Stack, Stage};
 use crate::synth::{self, Synthesis};
 
@@ -70,23 +71,24 @@ impl Verb for Arguments {
         let files: Vec<OutputFile> =
             syntheses.iter().map(|synthesis| file(synthesis, &self.out)).collect();
         if self.stdout {
-            let text: String = files.iter().map(|file| file.text.as_str()).collect();
+            let text: Shown = files.iter().map(|file| file.text.clone()).collect();
             terminal.result(&text)?;
         } else if self.check {
             let strays =
                 if self.stacks.is_empty() { strays(&stacks, &self.out) } else { Vec::new() };
             check(&files, strays)?;
-            inform(self.format, terminal, "up to date\n")?;
+            inform(self.format, terminal, &"up to date\n".into())?;
         } else {
             let changed = output::write_all(&self.out, &files, output::TO_STDOUT)?;
             for ((synthesis, file), changed) in syntheses.iter().zip(&files).zip(changed) {
                 inform(self.format, terminal, &written(synthesis, file, changed))?;
             }
-            let commands: String = (syntheses.iter().zip(&files))
-                .map(|(synthesis, file)| format!("  {}\n", deploy_command(synthesis, file)))
+            let commands: Shown = (syntheses.iter().zip(&files))
+                .map(|(synthesis, file)| said!("  {}\n", deploy_command(synthesis, file)))
                 .collect();
-            let note = if files.iter().any(needs_bucket) { why_a_bucket() } else { String::new() };
-            inform(self.format, terminal, &format!("deploy with:\n{commands}{note}"))?;
+            let needs_bucket = files.iter().any(needs_bucket);
+            let note = if needs_bucket { why_a_bucket() } else { Shown::default() };
+            inform(self.format, terminal, &said!("deploy with:\n{}{}", commands, note))?;
         }
         Ok(())
     }
@@ -100,7 +102,7 @@ fn choose<'s>(stacks: &'s Stacks, names: &[String]) -> Result<Vec<&'s Stack>, Fa
     }
     if names.is_empty() {
         let panics = stacks.panics().map(|panic| panic.text("; nothing was written"));
-        let panics: Vec<Reason> = panics.map(Reason::ours).collect();
+        let panics: Vec<Reason> = panics.map(Reason::whole).collect();
         return match panics.is_empty() {
             true => Ok(stacks.sound().collect()),
             false => Err(Failure::Panicked(Box::new(Failure::Because(panics)))),
@@ -121,17 +123,21 @@ fn say(report: &Report, arguments: &Arguments, terminal: &mut Terminal) -> Resul
     if report::blocks(report, arguments.deny_warnings) {
         // The path ends in a slash.
         let out = arguments.out.join("");
-        terminal.note(&format!("{summary}; nothing was written to {}\n", shown(out.display())));
+        let out = shown(out.display());
+        terminal.note(&said!("{}; nothing was written to {}\n", summary, out));
         return Err(Failure::Printed);
     }
     if report.count(Severity::Warning) > 0 {
-        terminal.note(&format!("{summary}\n"));
+        terminal.note(&said!("{}\n", summary));
     }
     Ok(())
 }
 
 fn file(synthesis: &Synthesis, out: &Path) -> OutputFile {
-    OutputFile { path: out.join(synthesis.file_name()), text: synthesis.template().to_json() }
+    OutputFile {
+        path: out.join(synthesis.file_name()),
+        text: synthesis.template().shown_json().clone(),
+    }
 }
 
 /// The templates in the folder that belong to no stack of the app, at any stage.
@@ -170,26 +176,27 @@ fn check(files: &[OutputFile], strays: Vec<String>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn written(synthesis: &Synthesis, file: &OutputFile, changed: bool) -> String {
+fn written(synthesis: &Synthesis, file: &OutputFile, changed: bool) -> Shown {
     let resources = counted(synthesis.template().resources().count(), "resource");
     let unchanged = if changed { "" } else { ", unchanged" };
-    format!("{}  {} bytes, {resources}{unchanged}\n", shown(file.path.display()), file.text.len())
+    let path = shown(file.path.display());
+    said!("{}  {} bytes, {}{}\n", path, file.text.len(), resources, unchanged)
 }
 
-fn deploy_command(synthesis: &Synthesis, file: &OutputFile) -> String {
-    let mut command = format!(
+fn deploy_command(synthesis: &Synthesis, file: &OutputFile) -> Shown {
+    let mut command = said!(
         "aws cloudformation deploy --template-file {} --stack-name {}",
         shell_word(&file.path.display().to_string()),
         shell_word(synthesis.stack_name())
     );
     if let Some(capability) = synthesis.capability() {
-        command.push_str(&format!(" --capabilities {}", capability.name()));
+        command.push(said!(" --capabilities {}", capability.name()));
     }
     if let Some(region) = synthesis.region() {
-        command.push_str(&format!(" --region {}", shell_word(region)));
+        command.push(said!(" --region {}", shell_word(region)));
     }
     if needs_bucket(file) {
-        command.push_str(" --s3-bucket BUCKET");
+        command.push(" --s3-bucket BUCKET");
     }
     command
 }
@@ -198,25 +205,28 @@ fn needs_bucket(file: &OutputFile) -> bool {
     file.text.len() > TEMPLATE_BODY_BYTES
 }
 
-fn why_a_bucket() -> String {
+fn why_a_bucket() -> Shown {
     let most = names::grouped(TEMPLATE_BODY_BYTES);
-    format!(
-        "note: CloudFormation reads a template of more than {most} bytes from a bucket of yours\n"
-    )
+    let note = "note: CloudFormation reads a template of more than";
+    said!("{} {} bytes from a bucket of yours\n", note, shown(most))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn shown_of(character: &'static str, times: usize) -> Shown {
+        std::iter::repeat_n(Shown::from(character), times).collect()
+    }
+
     #[test]
     fn a_template_of_51_200_bytes_needs_no_bucket() {
         let file =
-            |bytes| OutputFile { path: "out/a.template.json".into(), text: "x".repeat(bytes) };
+            |bytes| OutputFile { path: "out/a.template.json".into(), text: shown_of("x", bytes) };
         assert!(!needs_bucket(&file(51_200)));
         assert!(needs_bucket(&file(51_201)));
         // Bytes are counted, not characters.
-        let text = "é".repeat(25_601);
+        let text = shown_of("é", 25_601);
         assert!(needs_bucket(&OutputFile { text, ..file(0) }));
     }
 }

@@ -14,6 +14,7 @@ use super::verb::{Program, Verb};
 use super::{Failure, errors, with_help};
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::local_tables::{LocalTable, Obstacle};
+use crate::shown::{Shown, said};
 
 const HELP: &str = "\
 Each file is what `aws dynamodb create-table --cli-input-json` takes. Kept are keys, indexes, stream and
@@ -55,26 +56,27 @@ impl Verb for Arguments {
         leave_out(&tables, terminal);
 
         if self.requests.stdout {
-            let text: String = tables.iter().map(LocalTable::to_json).collect();
+            let text: Shown = tables.iter().map(LocalTable::shown_json).collect();
             return Ok(terminal.result(&text)?);
         }
         let files: Vec<OutputFile> = (tables.iter())
             .map(|table| OutputFile {
                 path: self.out.join(table.file_name()),
-                text: table.to_json(),
+                text: table.shown_json(),
             })
             .collect();
         let changed = output::write_all(&self.out, &files, output::TO_STDOUT)?;
-        let mut text = String::new();
+        let mut text = Shown::default();
         for (file, changed) in files.iter().zip(changed) {
             let unchanged = if changed { "" } else { "  unchanged" };
-            text.push_str(&format!("{}{unchanged}\n", shown(file.path.display())));
+            text.push(said!("{}{}\n", shown(file.path.display()), unchanged));
         }
-        text.push_str("create with:\n");
+        text.push("create with:\n");
         for file in &files {
             let path = shell_word(&format!("file://{}", file.path.display()));
-            text.push_str(&format!(
-                "  aws dynamodb create-table --endpoint-url http://localhost:8000 --cli-input-json {path}\n"
+            text.push(said!(
+                "  aws dynamodb create-table --endpoint-url http://localhost:8000 --cli-input-json {}\n",
+                path
             ));
         }
         Ok(terminal.result(&text)?)
@@ -147,6 +149,6 @@ fn leave_out(tables: &[LocalTable], terminal: &mut Terminal) {
         } else {
             of.join(", ")
         };
-        terminal.note(&format!("{}\n", shown(format!("note: {property} of {of} is left out"))));
+        terminal.note(&said!("{}\n", shown(format!("note: {property} of {of} is left out"))));
     }
 }

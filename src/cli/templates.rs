@@ -14,6 +14,7 @@ use super::verb::Program;
 use super::{Failure, with_help};
 use crate::findings::{Color, Report, Sources};
 use crate::names;
+use crate::shown::said;
 use crate::stack::{Stack, Stage};
 use crate::synth::Synthesis;
 use crate::template::{Expr, Template};
@@ -90,7 +91,7 @@ impl<'a> Templates<'a> {
     pub(super) fn say_which(&self, word: &str, terminal: &mut Terminal) {
         if Path::new(word).is_file() && self.stack(word).is_some() {
             let note = format!("note: `{word}` is the stack; the file is `./{word}`");
-            terminal.note(&format!("{}\n", shown(note)));
+            terminal.note(&said!("{}\n", shown(note)));
         }
     }
 
@@ -138,7 +139,7 @@ impl<'a> Templates<'a> {
         }
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes()))?;
         let template = Template::read(path, &text).map_err(|error| {
-            let text = error.text(&self.sources, self.color);
+            let text = error.shown_text(&self.sources, self.color);
             Failure::NoTemplate(error, text)
         })?;
         let template = template.without_loops().unwrap_or(template);

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use super::failure::Reason;
 use crate::findings::{Color, Sources};
+use crate::shown::{Shown, said};
 
-/// The two output streams of the process. A closed pipe is not an error.
+/// The two output streams of the process, which take only what was shown. A closed pipe is not an error.
 pub(super) struct Terminal {
     color: Color,
     result_color: Color,
@@ -39,7 +40,7 @@ impl Terminal {
     /// # Errors
     ///
     /// The reason why it could not be written. A closed pipe is not an error.
-    pub(super) fn result(&mut self, text: &str) -> Result<(), Reason> {
+    pub(super) fn result(&mut self, text: &Shown) -> Result<(), Reason> {
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
         match written {
@@ -49,7 +50,7 @@ impl Terminal {
     }
 
     /// Prints a note for people, beside the result.
-    pub(super) fn note(&mut self, text: &str) {
+    pub(super) fn note(&mut self, text: &Shown) {
         io::stderr().lock().write_all(text.as_bytes()).ok();
     }
 
@@ -59,7 +60,7 @@ impl Terminal {
             Color::Always => "\u{1b}[1;31merror\u{1b}[0m",
             Color::Never => "error",
         };
-        self.note(&format!("{heading}: {}\n", reason.text()));
+        self.note(&said!("{}: {}\n", heading, reason.text()));
     }
 
     /// Places are relative to the root of the workspace, which is the current folder or one above.

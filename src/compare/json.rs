@@ -8,7 +8,7 @@ use crate::evaluate::What;
 use crate::explanation::statement_json;
 use crate::facts::condition_key::spelled_condition_key;
 use crate::findings::object;
-use crate::shown;
+use crate::shown::{self, Shown};
 
 impl AccessChanges {
     /// The changes as JSON, two spaces deep, with a final newline.
@@ -17,6 +17,10 @@ impl AccessChanges {
     /// of them, as IAM's simulators take it: the action, the ARN, and `context` with the keys that matter; a key that has
     /// to be missing has `null`.
     pub fn json(&self) -> String {
+        self.shown_json().into()
+    }
+
+    pub(crate) fn shown_json(&self) -> Shown {
         let of = |wanted: fn(&What) -> bool| -> Value {
             self.entries.iter().filter(|it| wanted(&it.change.what)).map(entry).collect()
         };

@@ -8,13 +8,17 @@ use crate::evaluate::{Considered, What, says_another_again};
 use crate::facts::Action;
 use crate::facts::condition_key::spelled_condition_key;
 use crate::names;
-use crate::shown::{self, sentence};
+use crate::shown::{self, Shown, said, sentence};
 
 impl AccessChanges {
     /// The changes as text: what is gained, what is lost, and what is not known, by role, each with a request to show
     /// it and the statement that decides. Empty if nothing changes.
     pub fn text(&self) -> String {
-        let mut parts: IndexMap<&str, IndexMap<&str, Lines>> =
+        self.shown_text().into()
+    }
+
+    pub(crate) fn shown_text(&self) -> Shown {
+        let mut parts: IndexMap<&'static str, IndexMap<&str, Lines>> =
             ["gained", "lost", "not known"].map(|title| (title, IndexMap::new())).into();
         for entry in &self.entries {
             let title = match entry.change.what {
@@ -28,21 +32,23 @@ impl AccessChanges {
         let parts = parts.into_iter().filter(|(_, roles)| !roles.is_empty());
         let parts = parts.map(|(title, roles)| {
             let roles = roles.into_iter().map(|(role, lines)| of_role(role, lines));
-            format!("{title}\n{}", roles.collect::<String>())
+            said!("{}\n{}", title, roles.collect::<Shown>())
         });
-        parts.collect::<Vec<_>>().join("\n")
+        Shown::joined(parts, "\n")
     }
 }
 
 /// Actions by the request that shows a change, and what decides it.
 type Lines = IndexMap<(String, Option<String>), Vec<Action>>;
 
-fn of_role(role: &str, lines: Lines) -> String {
-    let mut text = format!("\n{}\n", sentence(format!("role `{}`", shown::name(role))));
+fn of_role(role: &str, lines: Lines) -> Shown {
+    let mut text = said!("\n{}\n", sentence(format!("role `{}`", shown::name(role))));
     for ((request, by), actions) in lines {
         let actions = names::joined(actions.iter().map(|action| action.name().to_owned()));
-        text += &format!("  {}\n", sentence(format!("{actions} on {request}")));
-        text.extend(by.map(|by| format!("    {}\n", sentence(by))));
+        text.push(said!("  {}\n", sentence(format!("{actions} on {request}"))));
+        if let Some(by) = by {
+            text.push(said!("    {}\n", sentence(by)));
+        }
     }
     text
 }

@@ -2,28 +2,28 @@
 
 use super::{code, codes, plain, rows_under};
 use crate::dynamodb::{ReachedIndex, TableDeclaration, TableIdentity};
+use crate::shown::{Shown, said};
 use crate::site::At;
 use crate::stack::{Declared, Stack};
 use crate::template::Expr;
 
 /// The Regions of a table besides the stack's, and its replicas in other accounts.
-pub(super) fn regions(table: &TableDeclaration) -> Vec<String> {
+pub(super) fn regions(table: &TableDeclaration) -> Vec<Shown> {
     let mut lines = Vec::new();
     if !table.replicas.is_empty() {
         let regions = codes(table.replicas.iter().map(|replica| &replica.region.value));
-        lines.push(format!("Also in {regions}.\n"));
+        lines.push(said!("Also in {}.\n", regions));
     }
     if !table.multi_account_replicas.is_empty() {
-        let arns: Vec<String> =
-            table.multi_account_replicas.iter().map(|arn| shown(&arn.value)).collect();
-        lines.push(format!("Replicas of other accounts: {}.\n", arns.join(", ")));
+        let arns = table.multi_account_replicas.iter().map(|arn| shown(&arn.value));
+        lines.push(said!("Replicas of other accounts: {}.\n", Shown::joined(arns, ", ")));
     }
     lines
 }
 
 /// The tables that the stack joins or grants on, and does not create.
-pub(super) fn of(stack: &Stack) -> Option<String> {
-    let rows: Vec<Vec<String>> = (stack.declarations.iter())
+pub(super) fn of(stack: &Stack) -> Option<Shown> {
+    let rows: Vec<Vec<Shown>> = (stack.declarations.iter())
         .filter_map(|declared| match declared {
             Declared::ImportedTable(table) => {
                 let (TableIdentity::TableName(source) | TableIdentity::TableArn(source)) =
@@ -39,17 +39,17 @@ pub(super) fn of(stack: &Stack) -> Option<String> {
         .collect();
     (!rows.is_empty()).then(|| {
         let heading = &["Table", "Is", "Name or ARN", "Indexes"];
-        format!("## Tables from elsewhere\n\n{}", rows_under(heading, rows.into_iter()))
+        said!("## Tables from elsewhere\n\n{}", rows_under(heading, rows.into_iter()))
     })
 }
 
-fn row(id: &str, what: &str, arn: &Expr, indexes: &[At<ReachedIndex>]) -> Vec<String> {
+fn row(id: &str, what: &'static str, arn: &Expr, indexes: &[At<ReachedIndex>]) -> Vec<Shown> {
     let indexes = codes(indexes.iter().map(|index| &index.value.name));
-    vec![plain(id), what.to_owned(), shown(arn), indexes]
+    vec![plain(id), what.into(), shown(arn), indexes]
 }
 
 /// An ARN as it is written, or as its intrinsic function.
-fn shown(arn: &Expr) -> String {
+fn shown(arn: &Expr) -> Shown {
     arn.as_str().map_or_else(|| code(&arn.to_json()), code)
 }
 

@@ -12,7 +12,7 @@ use crate::dynamodb::{
     Attribute, EntityDeclaration, KeySchema, KeyTemplate, Projection, TableDeclaration,
     VectorIndexDeclaration,
 };
-use crate::shown::{self, Text};
+use crate::shown::{self, Shown, Text, said};
 use crate::stack::Stack;
 
 /// The page of a stack, with what the access report says of its template. Ends with a newline. The
@@ -31,24 +31,28 @@ use crate::stack::Stack;
 /// assert!(page.contains("## Table Orders"));
 /// ```
 pub fn page(stack: &Stack, access: &Access) -> String {
-    let mut parts = vec![format!("# {}\n", plain(stack.name()))];
+    shown_page(stack, access).into()
+}
+
+pub(crate) fn shown_page(stack: &Stack, access: &Access) -> Shown {
+    let mut parts = vec![said!("# {}\n", plain(stack.name()))];
     if let Some(description) = &stack.description {
-        parts.push(format!("{}\n", plain(&description.value)));
+        parts.push(said!("{}\n", plain(&description.value)));
     }
     let tables: Vec<&TableDeclaration> = stack.all().map(Arc::as_ref).collect();
     if tables.is_empty() {
-        parts.push("The stack has no tables of its own.\n".to_owned());
+        parts.push("The stack has no tables of its own.\n".into());
     } else {
         parts.push(diagram::of(&tables));
     }
     parts.extend(tables.into_iter().map(table));
     parts.extend(elsewhere::of(stack));
-    parts.push(below(&access.markdown(stack.name())));
-    parts.join("\n")
+    parts.push(below(&access.shown_markdown(stack.name())));
+    Shown::joined(parts, "\n")
 }
 
-fn table(table: &TableDeclaration) -> String {
-    let mut parts = vec![format!("## Table {}\n", plain(&table.id.value))];
+fn table(table: &TableDeclaration) -> Shown {
+    let mut parts = vec![said!("## Table {}\n", plain(&table.id.value))];
     let keys = table.keys();
     let rows = keys.iter().map(|key| {
         let names = |attributes: &[Attribute]| codes(attributes.iter().map(|it| &it.name.value));
@@ -57,28 +61,28 @@ fn table(table: &TableDeclaration) -> String {
     parts.push(rows_under(&["Key", "Partition key", "Sort key", "Holds"], rows));
     parts.extend(elsewhere::regions(table));
     if !table.vector_indexes.is_empty() {
-        parts.push("### Vector indexes\n".to_owned());
+        parts.push("### Vector indexes\n".into());
         let rows = table.vector_indexes.iter().map(vector_row);
         parts.push(rows_under(&["Index", "Vector", "Distance", "Searched by", "Holds"], rows));
     }
     if !table.entities.is_empty() {
-        parts.push("### Entities\n".to_owned());
+        parts.push("### Entities\n".into());
         let rows = table.entities.iter().flat_map(|entity| entity_rows(entity, &keys));
         parts.push(rows_under(&["Entity", "In", "Partition key", "Sort key"], rows));
         for entity in table.entities.iter().filter(|entity| !entity.attributes.is_empty()) {
             let names = codes(&entity.attributes);
-            parts.push(format!("{} holds {names}.\n", plain(&entity.name.value)));
+            parts.push(said!("{} holds {}.\n", plain(&entity.name.value), names));
         }
     }
     if !table.access_patterns.is_empty() {
-        parts.push("### Access patterns\n".to_owned());
+        parts.push("### Access patterns\n".into());
         let rows = table.access_patterns.iter().flat_map(|pattern| patterns::rows(table, pattern));
         parts.push(rows_under(&["Pattern", "Call", "Served by", "Key", "More"], rows));
     }
-    parts.join("\n")
+    Shown::joined(parts, "\n")
 }
 
-fn entity_rows(entity: &EntityDeclaration, keys: &[KeySchema<'_>]) -> Vec<Vec<String>> {
+fn entity_rows(entity: &EntityDeclaration, keys: &[KeySchema<'_>]) -> Vec<Vec<Shown>> {
     let rows = keys.iter().filter_map(|key| {
         let templates = entity.templates(*key)?;
         let texts = |part: &[KeyTemplate]| codes(part.iter().map(|it| &it.text.value));
@@ -89,62 +93,61 @@ fn entity_rows(entity: &EntityDeclaration, keys: &[KeySchema<'_>]) -> Vec<Vec<St
 }
 
 /// Where a key is: in the table, or in an index of it.
-fn place(index: Option<&str>) -> String {
-    index.map_or("the table".to_owned(), |index| format!("index {}", code(index)))
+fn place(index: Option<&str>) -> Shown {
+    index.map_or("the table".into(), |index| said!("index {}", code(index)))
 }
 
-fn vector_row(index: &VectorIndexDeclaration) -> Vec<String> {
-    let dimensions = index.dimensions.value;
-    let vector = format!("{}, {dimensions} dimensions", code(&index.vector_attribute.value));
+fn vector_row(index: &VectorIndexDeclaration) -> Vec<Shown> {
+    let attribute = code(&index.vector_attribute.value);
+    let vector = said!("{}, {} dimensions", attribute, index.dimensions.value);
     let names = |attributes: &[Attribute]| codes(attributes.iter().map(|it| &it.name.value));
     let searched = match (index.partition_keys.as_slice(), index.inline_filters.as_slice()) {
         ([], filters) => names(filters),
-        (partition, []) => format!("{} always", names(partition)),
-        (partition, filters) => format!("{} always, {}", names(partition), names(filters)),
+        (partition, []) => said!("{} always", names(partition)),
+        (partition, filters) => said!("{} always, {}", names(partition), names(filters)),
     };
     let distance = code(index.distance_function.value.word());
     vec![code(&index.name.value), vector, distance, searched, held(Some(&index.projection.value))]
 }
 
-fn held(projection: Option<&Projection>) -> String {
+fn held(projection: Option<&Projection>) -> Shown {
     match projection {
-        None | Some(Projection::All) => "all attributes".to_owned(),
-        Some(Projection::KeysOnly) => "keys only".to_owned(),
+        None | Some(Projection::All) => "all attributes".into(),
+        Some(Projection::KeysOnly) => "keys only".into(),
         Some(Projection::Include(names)) => {
-            format!("keys and {}", codes(names.iter().map(|name| &name.value)))
+            said!("keys and {}", codes(names.iter().map(|name| &name.value)))
         }
     }
 }
 
-fn rows_under(heading: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let row = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
-    let heading: Vec<String> = heading.iter().map(|&cell| cell.to_owned()).collect();
-    let line = row(&vec!["---".to_owned(); heading.len()]);
-    let rows: String = rows.map(|cells| row(&cells)).collect();
-    format!("{}{line}{rows}", row(&heading))
+fn rows_under(heading: &[&'static str], rows: impl Iterator<Item = Vec<Shown>>) -> Shown {
+    let row = |cells: Vec<Shown>| said!("| {} |\n", Shown::joined(cells, " | "));
+    let line = row(vec!["---".into(); heading.len()]);
+    let heading = row(heading.iter().map(|cell| (*cell).into()).collect());
+    said!("{}{}{}", heading, line, rows.map(row).collect::<Shown>())
 }
 
 /// Turns a page into a section of another.
-fn below(page: &str) -> String {
+fn below(page: &Shown) -> Shown {
     let deeper = |line: &str| match line.starts_with('#') {
         true => format!("#{line}\n"),
         false => format!("{line}\n"),
     };
-    page.lines().map(deeper).collect()
+    Shown::assembled(page.lines().map(deeper).collect())
 }
 
 /// Text without markup, on one line: one line of it follows the other.
-fn plain(text: &str) -> String {
+fn plain(text: &str) -> Shown {
     Text::of(&shown::message(text.replace('\n', " "))).markdown()
 }
 
 /// Names as code, in a cell of a table.
-fn codes<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
-    names.into_iter().map(|name| code(name)).collect::<Vec<_>>().join(", ")
+fn codes<'a>(names: impl IntoIterator<Item = &'a String>) -> Shown {
+    Shown::joined(names.into_iter().map(|name| code(name)), ", ")
 }
 
 /// Code in a cell of a table.
-fn code(text: &str) -> String {
+fn code(text: &str) -> Shown {
     Text::of(&shown::name(text)).code()
 }
 

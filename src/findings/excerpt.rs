@@ -10,7 +10,7 @@ use annotate_snippets::{
 
 use super::span::Span;
 use super::{Color, Location, Sources};
-use crate::shown::{self, Text};
+use crate::shown::{self, Shown, Text};
 use crate::site::Place;
 
 /// The maximum length of a line that is shown, in bytes. Otherwise a file without line ends would
@@ -111,13 +111,13 @@ impl<'a> Body<'a> {
     }
 }
 
-/// What writes excerpts.
-pub(super) fn renderer(color: Color) -> Renderer {
+/// A title with what is below it, without a final newline. Each part of it was shown as it was put in.
+pub(super) fn rendered(group: Group<'_>, color: Color) -> Shown {
     let renderer = match color {
         Color::Never => Renderer::plain(),
         Color::Always => Renderer::styled(),
     };
-    renderer.term_width(DEFAULT_TERM_WIDTH)
+    Shown::assembled(renderer.term_width(DEFAULT_TERM_WIDTH).render(&[group]))
 }
 
 /// The lines of one file that a finding shows.
@@ -161,7 +161,7 @@ impl<'a> Excerpt<'a> {
             .collect();
         Snippet::source(shown)
             .line_start(first_line)
-            .path(Text::of(&self.path).line())
+            .path(String::from(Text::of(&self.path).line()))
             .annotations(annotations)
     }
 }

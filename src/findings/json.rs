@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Finding, Location, Report, Severity, Unread};
-use crate::shown;
+use crate::shown::{self, Shown};
 use crate::site::Place;
 
 impl Report {
@@ -44,11 +44,11 @@ impl Report {
     /// `unread` lists why, each with `message`, `file` and, within the file, `line` and `column`: nothing is
     /// said of them in `findings`.
     pub fn json(&self) -> String {
-        self.json_with(Map::new())
+        self.json_with(Map::new()).into()
     }
 
     /// The same, with further members at its end.
-    pub(crate) fn json_with(&self, more: Map<String, Value>) -> String {
+    pub(crate) fn json_with(&self, more: Map<String, Value>) -> Shown {
         let acknowledged: usize = self.acknowledged().map(Finding::count).sum();
         let allowed: usize = self.allowed().map(Finding::count).sum();
         let unread =

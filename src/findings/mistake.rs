@@ -2,9 +2,9 @@
 
 use annotate_snippets::Level;
 
-use super::excerpt::{Body, renderer};
+use super::excerpt::{Body, rendered};
 use super::{Color, Location, Sources};
-use crate::shown::{self, Text};
+use crate::shown::{self, Shown, Text, said};
 use crate::site::Place;
 
 /// A mistake with its place, without a code.
@@ -58,12 +58,12 @@ impl Mistake {
     }
 
     /// As rustc prints an error, with a final newline.
-    pub(crate) fn text(&self, sources: &Sources, color: Color) -> String {
+    pub(crate) fn text(&self, sources: &Sources, color: Color) -> Shown {
         let body = Body::of(&self.location, &self.label, &self.others, sources);
         let is_padded = !body.notes.is_empty() || !self.help.is_empty();
         let group = body
             .below(Level::ERROR.primary_title(Text::of(&self.message).line()), is_padded)
             .elements(self.help.iter().map(|help| Level::HELP.message(Text::of(help).lines())));
-        renderer(color).render(&[group]) + "\n"
+        said!("{}\n", rendered(group, color))
     }
 }

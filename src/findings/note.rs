@@ -2,9 +2,9 @@
 
 use annotate_snippets::Level;
 
-use super::excerpt::{Body, renderer};
+use super::excerpt::{Body, rendered};
 use super::{Color, Location, Sources};
-use crate::shown::{self, Text};
+use crate::shown::{self, Shown, Text};
 
 /// A title, a place with its excerpt, and further sentences.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ impl Note {
     }
 
     /// The note in the form of a finding without a rule: several lines, without a final newline.
-    pub(crate) fn text(&self, sources: &Sources, color: Color) -> String {
+    pub(crate) fn text(&self, sources: &Sources, color: Color) -> Shown {
         let body = Body::of(&self.location, "", &[], sources);
         let group = Body { notes: Vec::new(), ..body }
             .below(
@@ -46,7 +46,7 @@ impl Note {
             .elements(
                 self.more.iter().map(|it| Level::NOTE.no_name().message(Text::of(it).lines())),
             );
-        renderer(color).render(&[group])
+        rendered(group, color)
     }
 }
 
@@ -59,7 +59,7 @@ mod tests {
     fn a_note_shows_its_place_and_what_more_there_is() {
         let sources = Sources::in_memory([("a.rs", "    .allow(notes.read_data())\n")]);
         let note = Note::new("statement `Read` allows it").at(at("a.rs", 1, 12)).and("one\nmore");
-        insta::assert_snapshot!(note.text(&sources, Color::Never), @"
+        insta::assert_snapshot!(note.text(&sources, Color::Never).to_string(), @"
         statement `Read` allows it
          --> a.rs:1:12
           |
@@ -70,11 +70,11 @@ mod tests {
             more
         ");
         let note = Note::new("statement `Read` allows it").at(pointer("/Resources/Reader"));
-        insta::assert_snapshot!(note.text(&sources, Color::Never), @"
+        insta::assert_snapshot!(note.text(&sources, Color::Never).to_string(), @"
         statement `Read` allows it
         --> /Resources/Reader
         ");
-        insta::assert_snapshot!(note.and("more").text(&sources, Color::Never), @"
+        insta::assert_snapshot!(note.and("more").text(&sources, Color::Never).to_string(), @"
         statement `Read` allows it
         --> /Resources/Reader
          |

@@ -1,6 +1,7 @@
 //! `Report`: all findings of one run, in order.
 
 use super::{Finding, Severity, Unread};
+use crate::shown::{Shown, said};
 
 /// All findings of a stack or a template, sorted by place.
 ///
@@ -86,13 +87,17 @@ impl Report {
 
     /// The counts of the open findings in words: `2 errors, 1 warning`, or `no findings`.
     pub fn summary(&self) -> String {
-        let counts: Vec<String> = [Severity::Error, Severity::Warning]
+        self.shown_summary().into()
+    }
+
+    pub(crate) fn shown_summary(&self) -> Shown {
+        let counts: Vec<Shown> = [Severity::Error, Severity::Warning]
             .into_iter()
             .map(|severity| (severity, self.count(severity)))
             .filter(|(_, count)| *count > 0)
-            .map(|(severity, count)| format!("{count} {severity}{}", plural(count)))
+            .map(|(severity, count)| said!("{} {}{}", count, severity.word(), plural(count)))
             .collect();
-        if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") }
+        if counts.is_empty() { "no findings".into() } else { Shown::joined(counts, ", ") }
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::json::object;
 use super::{Finding, Location, Report, Rule, Severity, Unread};
-use crate::shown::{self, Text};
+use crate::shown::{self, Shown, Text};
 use crate::site::{Place, Position};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -20,11 +20,11 @@ impl Report {
     /// Acknowledged findings are results that are suppressed in the source, allowed ones from outside. Paths
     /// are relative to `%SRCROOT%`, the folder that was built.
     pub fn sarif(&self) -> String {
-        self.sarif_with(Map::new())
+        self.sarif_with(Map::new()).into()
     }
 
     /// The same, with properties of the run.
-    pub(crate) fn sarif_with(&self, properties: Map<String, Value>) -> String {
+    pub(crate) fn sarif_with(&self, properties: Map<String, Value>) -> Shown {
         let rules: BTreeMap<&str, &Rule> =
             self.findings().map(|finding| (finding.code(), finding.rule())).collect();
         let results = self.findings().map(|finding| {

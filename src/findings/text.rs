@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use annotate_snippets::{Group, Level};
 use indexmap::IndexMap;
 
-use super::excerpt::{Body, renderer, written};
+use super::excerpt::{Body, rendered, written};
 use super::{Finding, Report, Severity, Sources};
-use crate::shown::Text;
+use crate::shown::{Shown, Text, said};
 use crate::site::Place;
 
 /// How many findings of one rule a report shows. Further ones are only counted.
@@ -39,32 +39,39 @@ impl Report {
     /// others. If a rule is broken at more than ten places, the rest is only counted. [`Report::json`] and
     /// [`Report::sarif`] have all.
     pub fn text(&self, sources: &Sources, color: Color) -> String {
-        let renderer = renderer(color);
-        let mut text = String::new();
+        self.shown_text(sources, color).into()
+    }
+
+    pub(crate) fn shown_text(&self, sources: &Sources, color: Color) -> Shown {
+        let mut text = Shown::default();
         let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut cut: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut cut: BTreeMap<&'static str, usize> = BTreeMap::new();
         for (finding, alike) in folded(self.open()) {
             let shown = shown.entry(finding.code()).or_default();
             if *shown < SHOWN_PER_RULE {
                 *shown += 1;
-                text += &renderer.render(&[group(finding, &alike, sources)]);
-                text += "\n\n";
+                text.push(rendered(group(finding, &alike, sources), color));
+                text.push("\n\n");
             } else {
                 let all = std::iter::once(&finding).chain(&alike);
                 *cut.entry(finding.code()).or_default() += all.map(|one| one.count).sum::<usize>();
             }
         }
         for (code, count) in &cut {
-            text += &format!("… and {count} more {code} (see --format json for all)\n");
+            text.push(said!("… and {} more {} (see --format json for all)\n", count, code));
         }
         if !cut.is_empty() {
-            text.push('\n');
+            text.push("\n");
         }
         text
     }
 
     /// The acknowledged findings, one line each, with their reasons.
     pub fn acknowledged_text(&self) -> String {
+        self.shown_acknowledged_text().into()
+    }
+
+    pub(crate) fn shown_acknowledged_text(&self) -> Shown {
         let lines = self.acknowledged().map(|finding| {
             let place = match written(&finding.location) {
                 Some(place) => format!(" {place}:"),
@@ -75,13 +82,12 @@ impl Report {
                 count => format!(" (and {} more like it here)", count - 1),
             };
             let reason = finding.acknowledged().unwrap_or_default();
-            Text::of(&format!(
+            let line = format!(
                 "acknowledged[{}]{place} {}{more} — {reason}",
                 finding.code(),
                 finding.message
-            ))
-            .line()
-                + "\n"
+            );
+            said!("{}\n", Text::of(&line).line())
         });
         lines.collect()
     }

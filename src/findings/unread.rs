@@ -8,7 +8,7 @@ use super::Mistake;
 use super::json::{location, object};
 use super::sarif;
 #[cfg(feature = "cli")]
-use crate::shown;
+use crate::shown::{self, Shown};
 
 /// Why an input was not judged. One that has several mistakes has one of these for each.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ impl Unread {
 
 /// A document that has nothing but why there is none, for verbs that answer about one input.
 #[cfg(feature = "cli")]
-pub(crate) fn document(unread: &[Unread]) -> String {
+pub(crate) fn document(unread: &[Unread]) -> Shown {
     let unread: Vec<Value> = unread.iter().map(Unread::json).collect();
     shown::document(&json!({ "unread": unread }))
 }

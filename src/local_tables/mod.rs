@@ -31,7 +31,7 @@ use serde_json::{Map, Value};
 use self::source::TableReader;
 use self::throughput::{on_demand, provisioned};
 use crate::evaluate::{Environment, Unknown, Values};
-use crate::shown;
+use crate::shown::{self, Shown};
 use crate::template::{Node, Resource, Template};
 
 /// A table as the input of `CreateTable`.
@@ -180,6 +180,10 @@ impl LocalTable {
 
     /// The request, two spaces deep, with a final newline.
     pub fn to_json(&self) -> String {
+        self.shown_json().into()
+    }
+
+    pub(crate) fn shown_json(&self) -> Shown {
         shown::document(&self.request)
     }
 }

@@ -2,32 +2,40 @@
 
 use serde_json::Value;
 
-use super::{acts, is_command};
+use super::{Shown, acts, is_command};
 
 /// A value as a document, two spaces deep, with a final newline.
-pub(crate) fn document(value: &Value) -> String {
-    escaped(format!("{value:#}\n"))
+pub(crate) fn document(value: &Value) -> Shown {
+    Shown::assembled(escaped(format!("{value:#}\n")))
 }
 
 /// A value as it stands in a document, of which all lines but the first are indented so far.
-pub(crate) fn lines(value: &Value, indented: usize) -> String {
-    escaped(format!("{value:#}")).replace('\n', &format!("\n{:indented$}", ""))
+pub(crate) fn lines(value: &Value, indented: usize) -> Shown {
+    let line = format!("\n{:indented$}", "");
+    Shown::assembled(escaped(format!("{value:#}")).replace('\n', &line))
+}
+
+/// The members of an object as they stand in [`lines`], without its braces.
+pub(crate) fn members(object: &Value, indented: usize) -> Shown {
+    let text = lines(object, indented);
+    let members = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    Shown::assembled(members.unwrap_or_default().trim_end().to_owned())
 }
 
 /// A text with its quotes.
-pub(crate) fn string(text: &str) -> String {
+pub(crate) fn string(text: &str) -> Shown {
     // Serializing a text cannot fail.
-    escaped(serde_json::to_string(text).unwrap_or_default())
+    Shown::assembled(escaped(serde_json::to_string(text).unwrap_or_default()))
 }
 
 /// A document with entries for a list that is empty in it, whose member is indented so far. The entries stand in
 /// it as [`lines`] writes them, four spaces further. A list of very many is written so, one after the other.
 pub(crate) fn with_entries(
-    document: String,
-    list: &str,
+    document: Shown,
+    list: &'static str,
     indented: usize,
-    mut entries: impl Iterator<Item = String>,
-) -> String {
+    mut entries: impl Iterator<Item = Shown>,
+) -> Shown {
     // No text in a document has a line end.
     let empty = format!("\n{:indented$}\"{list}\": []", "");
     let Some((before, behind)) = document.split_once(&empty) else { return document };
@@ -40,7 +48,7 @@ pub(crate) fn with_entries(
         text.push_str(&entry);
     }
     text.push_str(&format!("\n{:indented$}]{behind}", ""));
-    text
+    Shown::assembled(text)
 }
 
 /// Outside of its texts JSON has no other characters than those of ASCII, and no control but line ends.
@@ -83,6 +91,6 @@ mod tests {
         assert!(text.contains("\\u202e") && text.contains("\\udb40\\udc41"), "{text}");
         assert!(text.contains("é") && !text.contains("##["), "{text}");
         assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
-        assert_eq!(string("a\u{85}\"b"), "\"a\\u0085\\\"b\"");
+        assert_eq!(&*string("a\u{85}\"b"), "\"a\\u0085\\\"b\"");
     }
 }

@@ -40,6 +40,7 @@ use tree::{PointerIndex, Tree};
 
 use crate::acknowledgement::Acknowledgement;
 use crate::facts::template::FAITHFUL_TRANSFORMS;
+use crate::shown::Shown;
 use crate::site::Site;
 
 /// A CloudFormation template: ours as lowered, or anyone's.
@@ -48,7 +49,7 @@ pub struct Template {
     root: Expr,
     index: PointerIndex,
     /// The text that it is written as, made on first use.
-    text: OnceLock<String>,
+    text: OnceLock<Shown>,
     /// The bytes of the file that it was read from.
     read_bytes: Option<usize>,
     /// The format of that file.
@@ -188,17 +189,17 @@ impl Template {
 
     /// The text of the file: JSON, indented by two spaces, with a final newline.
     pub fn to_json(&self) -> String {
-        self.text().to_owned()
+        self.shown_json().to_string()
     }
 
-    fn text(&self) -> &str {
+    pub(crate) fn shown_json(&self) -> &Shown {
         self.text.get_or_init(|| write::pretty(&self.root))
     }
 
     /// The number of bytes that CloudFormation is given: those of the file that it was read from,
     /// or else those of [`to_json`](Self::to_json).
     pub fn bytes(&self) -> usize {
-        self.read_bytes.unwrap_or_else(|| self.text().len())
+        self.read_bytes.unwrap_or_else(|| self.shown_json().len())
     }
 
     /// The format of the file that it was read from, such as `JSON`; `None` if it was not read from

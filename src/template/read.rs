@@ -4,7 +4,7 @@ use super::{Template, answers, formats, metadata};
 use crate::conversions::conversions;
 use crate::findings::{Color, Mistake, Sources};
 use crate::names;
-use crate::shown;
+use crate::shown::{self, Shown};
 use crate::site::{File, FileRange, Place};
 
 /// The sections besides `Resources` that show that a document is a template.
@@ -121,9 +121,11 @@ impl ReadError {
 
     /// The mistakes as rustc prints errors, each with its line of the file, separated by empty lines.
     pub fn text(&self, sources: &Sources, color: Color) -> String {
-        let texts: Vec<String> =
-            self.mistakes.iter().map(|mistake| mistake.text(sources, color)).collect();
-        texts.join("\n")
+        self.shown_text(sources, color).into()
+    }
+
+    pub(crate) fn shown_text(&self, sources: &Sources, color: Color) -> Shown {
+        Shown::joined(self.mistakes.iter().map(|mistake| mistake.text(sources, color)), "\n")
     }
 }
 

@@ -4,16 +4,16 @@ use serde::ser::{Serialize, Serializer};
 
 use super::Expr;
 use super::expr::Kind;
-use crate::shown;
+use crate::shown::{self, Shown};
 
 /// The JSON indented by two spaces, with a final newline. Byte for byte what serde_json writes, but for
 /// characters that would act on a terminal, and faster:
 /// serde_json makes a write for each step of indentation.
-pub(super) fn pretty(expr: &Expr) -> String {
+pub(super) fn pretty(expr: &Expr) -> Shown {
     let mut text = String::new();
     write(expr, 0, &mut text);
     text.push('\n');
-    text
+    Shown::assembled(text)
 }
 
 fn write(expr: &Expr, depth: usize, text: &mut String) {
@@ -93,6 +93,6 @@ mod tests {
             "": "",
         });
         let expected = serde_json::to_string_pretty(&value).unwrap() + "\n";
-        assert_eq!(pretty(&value.into()), expected.replace('\u{7f}', "\\u007f"));
+        assert_eq!(*pretty(&value.into()), expected.replace('\u{7f}', "\\u007f"));
     }
 }

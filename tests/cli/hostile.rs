@@ -93,6 +93,21 @@ fn names_of_files_and_arguments_do_not_act() {
 }
 
 #[test]
+fn an_answer_in_several_parts_does_not_act() {
+    let folder = Folder::new();
+    let plain = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/locked.json");
+    let plain = fs::read_to_string(plain).unwrap();
+    for name in NAMES {
+        let quoted = serde_json::to_string(name).unwrap();
+        folder.write("t.json", plain.replace("KEY", quoted.trim_matches('"')));
+        let words = ["can", "t.json", "Reader", "GetItem", "Table"];
+        let outcome = run(&mut stacks(folder.path(), &words)).ended_with(2);
+        assert!(outcome.stdout.contains("\n\nkms:Decrypt on arn:"), "{}", outcome.stdout);
+        harmless(&outcome);
+    }
+}
+
+#[test]
 fn a_long_name_is_not_printed_whole() {
     let folder = Folder::new();
     let good = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/out/music.template.json"));

@@ -8,7 +8,7 @@ use crate::cli::can::Arguments;
 use crate::evaluate::{Answer, Assumed, Considered, DECRYPT, Decision, Unknown, Verdict};
 use crate::explanation::{place_of, reason, statement_json};
 use crate::findings::object;
-use crate::shown;
+use crate::shown::{self, Shown};
 
 /// The document, two spaces deep, with a final newline.
 ///
@@ -21,7 +21,7 @@ pub(super) fn document(
     question: &Question,
     decision: &Decision,
     assumed: &Assumed,
-) -> String {
+) -> Shown {
     let verdict = decision.verdict();
     let considered = || decision.answers().iter().flat_map(|answer| answer.considered());
     let is_deciding = |one: &Considered| decision.deciding().any(|other| std::ptr::eq(one, other));

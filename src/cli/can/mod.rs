@@ -19,7 +19,7 @@ use crate::evaluate::{
 };
 use crate::explanation::{NO_STATEMENTS, explain, reason};
 use crate::names;
-use crate::shown::sentence;
+use crate::shown::{Shown, said, sentence};
 
 const HELP: &str = "\
 The status is 0 if it is allowed, 1 if it is denied, and 2 if that is not known or cannot be asked.
@@ -91,13 +91,13 @@ impl Verb for Arguments {
                 let sources = templates.sources();
                 let statements =
                     explain(&decision, &|it| Some(hint(it)), sources, terminal.result_color());
-                let statements = match statements.as_str() {
+                let statements = match &*statements {
                     NO_STATEMENTS if !assumed.left_out.is_empty() => {
-                        "the role has no statements under the assumed values"
+                        "the role has no statements under the assumed values".into()
                     }
-                    statements => statements,
+                    _ => statements,
                 };
-                format!("{headline}\n\n{statements}\n{}", under(&assumed))
+                said!("{}\n\n{}\n{}", headline, statements, under(&assumed))
             }
             AnswerFormat::Json => json::document(self, &question, &decision, &assumed),
         };
@@ -186,10 +186,10 @@ fn session<'e>(role: Session<'e>, arguments: &Arguments) -> Session<'e> {
 }
 
 /// What the answer assumes, and what other values would bring.
-fn under(assumed: &Assumed) -> String {
-    let words =
-        assumed.words().map(|words| format!("\n{}\n", sentence(format!("assumed: {words}"))));
-    let left_out = assumed.left_out.iter().map(|one| sentence(format!("left out: {one}")) + "\n");
+fn under(assumed: &Assumed) -> Shown {
+    let words = assumed.words().map(|words| said!("\n{}\n", sentence(format!("assumed: {words}"))));
+    let left_out = assumed.left_out.iter();
+    let left_out = left_out.map(|one| said!("{}\n", sentence(format!("left out: {one}"))));
     words.into_iter().chain(left_out).collect()
 }
 

@@ -10,7 +10,7 @@ use crate::cli::output::{self, OutputFile};
 use crate::cli::text::shown;
 use crate::cli::{Failure, with_help};
 use crate::findings::{Finding, Report};
-use crate::shown::string;
+use crate::shown::{Shown, said, string};
 use crate::template::Template;
 
 /// What is said of a finding that stays where a template, not Rust source, is changed.
@@ -90,7 +90,7 @@ impl Baseline {
     }
 
     /// The file's path, as it was named.
-    pub(super) fn path(&self) -> String {
+    pub(super) fn path(&self) -> Shown {
         shown(self.path.display())
     }
 
@@ -112,19 +112,22 @@ impl Baseline {
     }
 
     /// Sorted, an entry a line, so that a review shows each that comes or goes.
-    fn text(&self) -> String {
+    fn text(&self) -> Shown {
         let mut entries: Vec<(&Entry, &usize)> = self.entries.iter().collect();
         entries.sort();
         let lines = entries.into_iter().map(|(entry, count)| {
             let Entry { origin, at, code } = entry;
             let [code, origin, at] = [code, origin, at].map(|text| string(text));
-            let count = if *count > 1 { format!(", \"count\": {count}") } else { String::new() };
-            format!("    {{\"code\": {code}, \"file\": {origin}, \"at\": {at}{count}}}")
+            let count = match *count {
+                1 => Shown::default(),
+                count => said!(", \"count\": {}", count),
+            };
+            said!("    {{\"code\": {}, \"file\": {}, \"at\": {}{}}}", code, origin, at, count)
         });
-        let lines: Vec<String> = lines.collect();
+        let lines = Shown::joined(lines, ",\n");
         match lines.is_empty() {
-            true => "{\n  \"baseline\": []\n}\n".to_owned(),
-            false => format!("{{\n  \"baseline\": [\n{}\n  ]\n}}\n", lines.join(",\n")),
+            true => "{\n  \"baseline\": []\n}\n".into(),
+            false => said!("{{\n  \"baseline\": [\n{}\n  ]\n}}\n", lines),
         }
     }
 
@@ -136,7 +139,7 @@ impl Baseline {
 
 impl Entry {
     /// In words: the code, the origin and the way to the value.
-    pub(super) fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> Shown {
         shown(format!("{} {} {}", self.code, self.origin, self.at))
     }
 

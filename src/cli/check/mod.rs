@@ -19,6 +19,7 @@ use super::verb::{Program, Verb};
 use crate::catalogue;
 use crate::findings::{Finding, Report};
 use crate::rules::{NotJudged, not_judged};
+use crate::shown::{Shown, said};
 use crate::stack::Stage;
 
 use baseline::{Baseline, Origin};
@@ -109,7 +110,7 @@ impl Verb for Arguments {
         }
 
         let not_judged = not_judged_in(&checked);
-        let gone: Vec<(String, Value)> = known.as_ref().map_or_else(Vec::new, |known| {
+        let gone: Vec<(Shown, Value)> = known.as_ref().map_or_else(Vec::new, |known| {
             let origins = checked.iter().map(|one| &one.origin);
             let gone = known.gone(&origins.collect::<Vec<_>>()).into_iter();
             gone.map(|entry| (entry.shown(), entry.json())).collect()
@@ -122,7 +123,7 @@ impl Verb for Arguments {
             failure.say(terminal);
         }
         for code in unused {
-            terminal.note(&format!("note: nothing of {code} was found to allow\n"));
+            terminal.note(&said!("note: nothing of {} was found to allow\n", shown(code)));
         }
         if let (Some(known), false) = (&known, gone.is_empty()) {
             terminal.note(&said_of_gone(known, &gone));
@@ -131,20 +132,20 @@ impl Verb for Arguments {
         let mut parts = Vec::new();
         if judged > 0 {
             let templates_judged = counted(judged, "template");
-            parts.push(format!("{templates_judged}: {}", self.summary(&report)));
+            parts.push(said!("{}: {}", templates_judged, self.summary(&report)));
         }
         if let Some(written) = &written {
             let findings = counted(written.count(), "finding");
-            parts.push(format!("{findings} written to {}", written.path()));
+            parts.push(said!("{} written to {}", findings, written.path()));
         }
         if !failures.is_empty() {
             let unread = counted(failures.len(), "template");
-            parts.push(format!("{unread} could not be read"));
+            parts.push(said!("{} could not be read", unread));
         }
         if !not_judged.is_empty() {
             parts.push(said_of_not_judged(&not_judged));
         }
-        let summary = format!("{}\n", parts.join("; "));
+        let summary = said!("{}\n", Shown::joined(parts, "; "));
         if failures.is_empty() && !report::blocks(&report, self.deny_warnings) {
             return inform(self.format, terminal, &summary);
         }
@@ -178,12 +179,12 @@ impl Arguments {
         Ok(written)
     }
 
-    fn summary(&self, report: &Report) -> String {
+    fn summary(&self, report: &Report) -> Shown {
         let allowed: usize = report.allowed().map(Finding::count).sum();
         let found = match (report.open().next(), allowed) {
             (Some(_), _) => report::summary(report, self.deny_warnings),
-            (None, 0) => "nothing found".to_owned(),
-            (None, _) => "nothing else found".to_owned(),
+            (None, 0) => "nothing found".into(),
+            (None, _) => "nothing else found".into(),
         };
         if allowed == 0 {
             return found;
@@ -193,8 +194,8 @@ impl Arguments {
             *by.entry(finding.allowed().unwrap_or_default()).or_default() += finding.count();
         }
         by.sort_keys();
-        let by = by.into_iter().map(|(by, count)| format!("{count} by {}", shown(by)));
-        format!("{found}; allowed: {}", by.collect::<Vec<_>>().join(", "))
+        let by = by.into_iter().map(|(by, count)| said!("{} by {}", count, shown(by)));
+        said!("{}; allowed: {}", found, Shown::joined(by, ", "))
     }
 }
 
@@ -234,43 +235,41 @@ fn not_judged_in(checked: &[Checked]) -> IndexMap<NotJudged, usize> {
     all
 }
 
-fn said_of_not_judged(all: &IndexMap<NotJudged, usize>) -> String {
+fn said_of_not_judged(all: &IndexMap<NotJudged, usize>) -> Shown {
     let one = |(what, count): (&NotJudged, &usize)| match count {
         1 => what.to_string(),
         _ => format!("{what} ({count} times)"),
     };
-    let mut named: Vec<String> = all.iter().take(NAMED).map(one).map(shown).collect();
+    let mut named: Vec<Shown> = all.iter().take(NAMED).map(one).map(shown).collect();
     if let more @ 1.. = all.len().saturating_sub(NAMED) {
-        named.push(format!("{more} more (see --format json for all)"));
+        named.push(said!("{} more (see --format json for all)", more));
     }
-    format!("not judged: {}", named.join(", "))
+    said!("not judged: {}", Shown::joined(named, ", "))
 }
 
-fn said_of_gone(known: &Baseline, gone: &[(String, Value)]) -> String {
+fn said_of_gone(known: &Baseline, gone: &[(Shown, Value)]) -> Shown {
     let path = known.path();
-    let entries = match gone.len() {
-        1 => "1 entry".to_owned(),
-        count => format!("{count} entries"),
+    let mut text = match gone.len() {
+        1 => said!("note: 1 entry of {} is gone; `--write-baseline` leaves it out\n", path),
+        count => {
+            said!(
+                "note: {} entries of {} are gone; `--write-baseline` leaves them out\n",
+                count,
+                path
+            )
+        }
     };
-    let mut text =
-        format!("note: {entries} of {path} are gone; `--write-baseline` leaves them out\n");
-    if gone.len() == 1 {
-        text = text.replace(" are gone", " is gone").replace("leaves them out", "leaves it out");
-    }
     for (entry, _) in gone.iter().take(NAMED) {
-        text.push_str(&format!("  {entry}\n"));
+        text.push(said!("  {}\n", entry));
     }
     if let more @ 1.. = gone.len().saturating_sub(NAMED) {
-        text.push_str(&format!("  … and {more} more\n"));
+        text.push(said!("  … and {} more\n", more));
     }
     text
 }
 
 /// What a document says beside the findings.
-fn members(
-    not_judged: &IndexMap<NotJudged, usize>,
-    gone: &[(String, Value)],
-) -> Map<String, Value> {
+fn members(not_judged: &IndexMap<NotJudged, usize>, gone: &[(Shown, Value)]) -> Map<String, Value> {
     let mut members = Map::new();
     if !not_judged.is_empty() {
         let one = |(what, count): (&NotJudged, &usize)| json!({ "what": what.to_string(), "count": count });
