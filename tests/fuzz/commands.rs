@@ -16,9 +16,12 @@ const LONGEST: Duration = Duration::from_secs(20);
 /// What a command says of a template: its status is one that it documents, a document can be read and has the code
 /// of every finding, nothing acts on a terminal, and it is the same again.
 pub(crate) fn command(random: &mut Random) {
-    let template = match random.once_in(8) {
-        true => mutate::file(random),
-        false => format!("{:#}", mutate::template(random)),
+    let (template, other) = match random.once_in(8) {
+        true => (mutate::file(random), mutate::file(random)),
+        false => {
+            let (old, new) = mutate::update(random);
+            (format!("{old:#}"), format!("{new:#}"))
+        }
     };
     let name = |section: &str, kind: &str| -> String {
         let template: Value = serde_json::from_str(&template).unwrap_or_default();
@@ -31,11 +34,15 @@ pub(crate) fn command(random: &mut Random) {
     let folder = std::env::temp_dir();
     let thread = format!("{:?}", thread::current().id());
     let thread: String = thread.chars().filter(char::is_ascii_digit).collect();
-    let file = folder.join(format!("tablature-fuzz-{}-{thread}.json", std::process::id()));
+    let place = |kind: &str| {
+        folder.join(format!("tablature-fuzz-{}-{thread}{kind}.json", std::process::id()))
+    };
+    let (file, old) = (place(""), place("-old"));
     fs::write(&file, &template).unwrap();
-    let path = file.to_str().unwrap();
+    fs::write(&old, &other).unwrap();
+    let (path, against) = (file.to_str().unwrap(), old.to_str().unwrap());
     let (role, table) = (name("Resources", "IAM::Role"), name("Resources", "DynamoDB"));
-    let words: Vec<&str> = match random.below(9) {
+    let words: Vec<&str> = match random.below(11) {
         0 => vec!["check", path],
         1 => vec!["check", path, "--format", "json"],
         2 => vec!["check", path, "--format", "sarif"],
@@ -44,6 +51,8 @@ pub(crate) fn command(random: &mut Random) {
         5 => vec!["access", path, "--format", "json"],
         6 => vec!["can", path, &role, "GetItem", &table, "--leading-key", "a"],
         7 => vec!["can", path, &role, "Query", &table, "--format", "json"],
+        8 => vec!["access", path, "--against", against],
+        9 => vec!["access", path, "--against", against, "--format", "json"],
         _ => vec!["tables", path, "--stdout"],
     };
     let once = run(&words);
@@ -61,6 +70,7 @@ pub(crate) fn command(random: &mut Random) {
     let again = run(&words);
     assert_eq!((text(&again.stdout), text(&again.stderr)), (out, said), "{words:?}");
     fs::remove_file(file).ok();
+    fs::remove_file(old).ok();
 }
 
 fn text(bytes: &[u8]) -> String {

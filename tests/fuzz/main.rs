@@ -1,5 +1,6 @@
 //! What is fed with anything at random: the reader, the intrinsic functions, the key templates, the evaluator,
-//! `check`, `access`, and each command as a process. Nothing panics, runs out of stack or stalls; an answer is the same when it is asked again.
+//! `check`, `access`, what an update changes, and each command as a process. Nothing panics, runs out of stack or
+//! stalls; an answer is the same when it is asked again.
 //!
 //! Each case comes from a number, and a failure names it.
 //!
@@ -125,4 +126,9 @@ fn check() {
 #[test]
 fn access() {
     fuzz("access", 60, targets::access);
+}
+
+#[test]
+fn against() {
+    fuzz("against", 40, targets::against);
 }

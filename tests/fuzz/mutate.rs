@@ -32,10 +32,22 @@ fn templates() -> &'static [Value] {
 
 /// One of the templates with up to twelve changes.
 pub(crate) fn template(random: &mut Random) -> Value {
-    let whole = random.pick(templates()).clone();
+    let whole = random.pick(templates());
+    changed(random, whole, 1)
+}
+
+/// One of the templates with changes, and what an update makes of it.
+pub(crate) fn update(random: &mut Random) -> (Value, Value) {
+    let whole = random.pick(templates());
+    let old = changed(random, whole, 0);
+    let new = if random.once_in(2) { changed(random, &old, 1) } else { changed(random, whole, 0) };
+    (old, new)
+}
+
+fn changed(random: &mut Random, whole: &Value, least: usize) -> Value {
     let mut value = whole.clone();
-    for _ in 0..random.between(1, 12) {
-        change(random, &mut value, &whole);
+    for _ in 0..random.between(least, 12) {
+        change(random, &mut value, whole);
     }
     value
 }

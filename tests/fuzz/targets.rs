@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use tablature::access::Access;
+use tablature::compare::AccessChanges;
 use tablature::evaluate::{Environment, Evaluator, Request};
 use tablature::findings::{Color, Report, Sources};
 use tablature::local_tables::LocalTable;
@@ -114,6 +115,37 @@ pub(crate) fn access(random: &mut Random) {
     }
     serde_json::from_str::<Value>(&access.json()).unwrap();
     assert_eq!(access.json(), Access::of(&template, Environment::default()).json());
+}
+
+/// What an update changes is the same each time, the update back changes something as well, and nothing changes
+/// where nothing is updated.
+pub(crate) fn against(random: &mut Random) {
+    let (old, new) = mutate::update(random);
+    let (Some(old), Some(new)) = (read(&old), read(&new)) else { return };
+    let environment = match random.below(3) {
+        0 => Environment::default(),
+        1 => Environment::default().parameter("Stage", "prod").any_stack_tags(),
+        _ => Environment::new("111122223333", "eu-west-1").stack_name("app"),
+    };
+    let changes = AccessChanges::between(&old, &new, &environment);
+    let document = changes.json();
+    says(&changes.text());
+    says(&document);
+    let read: Value = serde_json::from_str(&document).unwrap();
+    let entries = |what: &str| read[what].as_array().unwrap().len();
+    let all = entries("gained") + entries("lost") + entries("undecided");
+    assert_eq!(changes.is_empty(), all == 0);
+    match random.below(3) {
+        0 => assert_eq!(document, AccessChanges::between(&old, &new, &environment).json()),
+        1 => {
+            let reverse = AccessChanges::between(&new, &old, &environment);
+            assert_eq!(changes.is_empty(), reverse.is_empty());
+        }
+        _ => {
+            let none = AccessChanges::between(&new, &new, &environment);
+            assert!(none.is_empty(), "{}", none.text());
+        }
+    }
 }
 
 /// Entities whose keys are any texts, patterns that read them, and grants on rows of them.
