@@ -130,6 +130,15 @@ impl Finding {
         Self { severity: Severity::Warning, ..self }
     }
 
+    /// Makes it a warning in a file: what somebody has deployed so works, and may be meant. Whoever declares a stack
+    /// acknowledges it instead.
+    pub(crate) fn weakened_in_a_file(self) -> Self {
+        match self.location.place {
+            Some(Place::File(_)) => self.weakened(),
+            Some(Place::Source(_)) | None => self,
+        }
+    }
+
     /// Says in which case it is one: `where …`.
     pub(crate) fn in_case(self, when: &str) -> Self {
         Self { message: shown::message(format!("{} {when}", self.message)), ..self }

@@ -12,14 +12,15 @@ rules!(
         explanation: "The principal `*` is every principal of every AWS account: without a condition the \
             whole world may assume the role. A condition on `aws:PrincipalTag/…` alone changes nothing, since each \
             account sets the tags of its own principals. Name the account, the service or the role that is meant, or ask \
-            for the organization (`aws:PrincipalOrgID`).",
+            for the organization (`aws:PrincipalOrgID`). A file may have been deployed so: there it is a warning.",
         page: pages::IAM_PRINCIPAL,
     },
     acknowledgeable_error SHARED_ISSUER = iam076 {
         title: "a role for a provider that everybody shares names the subject",
         explanation: "GitHub, GitLab, Terraform Cloud and their like give tokens of one issuer to the \
             pipelines of all their customers, and anybody can ask for your audience. Only a condition on \
-            `<provider>:sub` says whose repository or workspace it is.",
+            `<provider>:sub` says whose repository or workspace it is. A file may have been deployed so: there it is a \
+            warning.",
         page: pages::IAM_OIDC_ROLES,
     },
 );
@@ -65,6 +66,7 @@ fn admits_everyone(statement: &Statement<'_>) -> Option<Finding> {
             .in_file(", or narrow it with a `Condition`"),
         )
         .help(Help::only_in_stack("or narrow it with `.trust_condition(…)`"))
+        .weakened_in_a_file()
         .found()
 }
 
@@ -132,6 +134,7 @@ fn shared_issuer(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Fin
                      ConditionKey::<Text>::named(\"{name}:sub\"), [\"…\"]))"
             ))],
         ))
+        .weakened_in_a_file()
         .found()
 }
 
@@ -146,7 +149,9 @@ fn tells_whose(value: &Node<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::findings::Severity;
     use crate::rules::views::policy_samples::{codes, document};
+    use crate::template::Template;
     use serde_json::{Value, json};
 
     fn found(statement: Value) -> Vec<&'static str> {
@@ -187,6 +192,32 @@ mod tests {
             narrowed["Condition"] = condition.clone();
             let expected: &[&str] = if is_right { &[] } else { &["IAM075"] };
             assert_eq!(found(narrowed), expected, "{condition}");
+        }
+    }
+
+    #[test]
+    fn what_is_deployed_and_open_is_a_warning_in_a_file_and_an_error_where_it_is_declared() {
+        let statements = [
+            json!({"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}),
+            json!({
+                "Effect": "Allow",
+                "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/gitlab.com"},
+                "Action": "sts:AssumeRoleWithWebIdentity",
+                "Condition": {"StringEquals": {"gitlab.com:aud": "music"}},
+            }),
+        ];
+        for statement in statements {
+            let properties = json!({"AssumeRolePolicyDocument": document(statement)});
+            let role = json!({"Type": "AWS::IAM::Role", "Properties": properties});
+            let template = json!({"Resources": {"Guest": role}});
+            let file = Template::read("t.json", &template.to_string()).unwrap();
+            for (template, severity) in
+                [(file, Severity::Warning), (Template::from(template), Severity::Error)]
+            {
+                let report = crate::rules::check(&template);
+                let all: Vec<Severity> = report.open().map(Finding::severity).collect();
+                assert_eq!(all, [severity], "{}", report.json());
+            }
         }
     }
 

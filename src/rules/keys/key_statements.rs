@@ -10,7 +10,8 @@ rules!(
     acknowledgeable_error OPEN = kms008 {
         title: "a key's policy does not let everybody use the key",
         explanation: "With `*` as principal and no condition, every account of AWS may do it. Name the accounts or \
-            roles, or ask for one in a condition, such as `kms:CallerAccount`.",
+            roles, or ask for one in a condition, such as `kms:CallerAccount`. A file may have been deployed so: there it \
+            is a warning.",
         page: pages::KMS_KEY_POLICIES,
     },
     error OTHERS = kms009 {
@@ -44,6 +45,7 @@ fn open(key: &Resource<'_>, statement: &Statement<'_>) -> Option<Finding> {
             "name who: `.principals([Principal::arn(\"arn:aws:iam::111122223333:role/Reader\")])`",
             "name accounts or roles, or ask for `kms:CallerAccount` in a `Condition`",
         ))
+        .weakened_in_a_file()
     })
 }
 
