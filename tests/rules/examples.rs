@@ -87,6 +87,7 @@ mod cog031;
 mod cog032;
 mod cog033;
 mod cog034;
+mod cog035;
 mod dat001;
 mod dat002;
 mod dat003;
@@ -453,6 +454,7 @@ examples! {
     cog032
     cog033
     cog034
+    cog035
     dat001
     dat002
     dat003

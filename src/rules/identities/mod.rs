@@ -4,6 +4,7 @@ mod claims;
 mod client_attributes;
 mod client_flows;
 mod cognito;
+mod group_roles;
 mod identity_pool_roles;
 mod identity_pool_users;
 mod identity_providers;
@@ -21,7 +22,7 @@ use crate::rules::family::family;
 use crate::rules::views::policies::PolicyKind;
 
 family! {
-    once: trust, names_and_paths, cognito, identity_pool_roles, identity_pool_users,
+    once: trust, names_and_paths, cognito, group_roles, identity_pool_roles, identity_pool_users,
         identity_providers, required, resource_policies, user_groups;
     each resources_of("AWS::Cognito::IdentityPoolPrincipalTag"): claims;
     each resources_of("AWS::Cognito::UserPoolClient"): client_attributes, client_flows;
