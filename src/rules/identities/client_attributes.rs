@@ -7,11 +7,12 @@ use crate::rules::views::tables::{complete, lacks};
 use crate::template::text;
 
 rules!(
+    // No page of AWS's says so. Cognito does: github.com/aws/aws-cdk/issues/20760 (2022).
     acknowledgeable_error UNKNOWN = cog033 {
         title: "a client reads and writes attributes that its user pool has",
         explanation: "`ReadAttributes` and `WriteAttributes` name standard attributes, and the attributes of \
-            the pool's `Schema` with `custom:` before the name. Cognito refuses a client that names another. \
-            It is found where the pool is in the template; an attribute that was added to the deployed pool by \
+            the pool's `Schema` with `custom:` before the name. Cognito refuses a client that names another (\"Invalid write attributes \
+            specified while creating a client\"). It is found where the pool is in the template; an attribute that was added to the deployed pool by \
             other means is a reason to acknowledge it.",
         page: pages::COGNITO_CREATE_CLIENT,
     },

@@ -10,17 +10,19 @@ use crate::rules::views::tables::{complete, lacks};
 use crate::template::text::{self, Piece};
 
 rules!(
+    // No page of AWS's says so. Cognito does: github.com/cisagov/crossfeed/pull/440 (2020).
     error NO_CALLBACK = cog029 {
         title: "a client whose users come back from Cognito's pages says where to",
         explanation: "With the flows `code` and `implicit` Cognito sends users back to one of `CallbackURLs`, \
-            and refuses a client that has none.",
+            and refuses a client that has none (\"CallbackUrls can not be empty when code flow or implicit flow is \
+            selected\").",
         page: pages::COGNITO_CREATE_CLIENT,
     },
     error MACHINE = cog030 {
         title: "a client for machines has a secret, and no flow for people",
-        explanation: "`client_credentials` gives a token to whoever has the client's id and secret. Cognito \
-            refuses it for a client without `GenerateSecret`, and beside `code` or `implicit`: people sign in \
-            with a client of their own.",
+        explanation: "`client_credentials` gives a token to whoever has the client's id and secret, and is the only \
+            flow of its client: people sign in with a client of their own. Cognito refuses it beside `code` or \
+            `implicit`, and for a client without `GenerateSecret`.",
         page: pages::COGNITO_CREATE_CLIENT,
     },
     error PLAIN_CALLBACK = cog031 {

@@ -6,11 +6,13 @@ use crate::rules::views::tables::{is_known, lacks};
 use crate::template::text::{self, Piece};
 
 rules!(
+    // No page of AWS's says so. Cognito does: github.com/aws/aws-sdk-js/issues/4186 (2022),
+    // github.com/anomalyco/sst/issues/5177 (2024), and in other words github.com/aws/aws-cdk/issues/12075 (2020).
     error NO_FACTOR = cog026 {
         title: "a user pool that asks for a second factor has one",
         explanation: "With `MfaConfiguration` `ON` or `OPTIONAL`, `EnabledMfas` names the factors: \
             `SOFTWARE_TOKEN_MFA` needs nothing else, `SMS_MFA` an `SmsConfiguration`. Cognito refuses a pool with \
-            none of them.",
+            none of them (\"can't disable all MFAs with a required or optional configuration\").",
         page: pages::COGNITO_CREATE_USER_POOL,
     },
     error ALIASES = cog027 {
@@ -19,10 +21,12 @@ rules!(
             `AliasAttributes` lets users sign in with one beside their name. Cognito takes one of the two.",
         page: pages::COGNITO_ATTRIBUTES,
     },
+    // Cognito answers so: github.com/hashicorp/terraform-provider-aws/issues/18430 (2021); AWS confirms it in
+    // github.com/boto/boto3/issues/2317 (2020).
     error REQUIRED = cog028 {
         title: "no custom attribute is required",
         explanation: "Only standard attributes can be required at sign-up: Cognito refuses a custom one with \
-            `Required`.",
+            `Required` (\"Required custom attributes are not supported currently\").",
         page: pages::COGNITO_ATTRIBUTES,
     },
     warning TRIGGER = cog034 {

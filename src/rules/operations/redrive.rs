@@ -12,16 +12,20 @@ rules!(
             queues are in the template.",
         page: pages::SQS_CREATE_QUEUE,
     },
+    // No page of AWS's calls the members required. SQS does: github.com/rubyonjets/jets/pull/101 (2018),
+    // github.com/ansible-collections/community.aws/issues/2321 (2025).
     error REDRIVE = ops074 {
         title: "a redrive policy says where dead letters go, and after how many receives",
         explanation: "SQS refuses a `RedrivePolicy` without `deadLetterTargetArn` or without \
-            `maxReceiveCount`, and knows them by these spellings alone.",
+            `maxReceiveCount` (\"does not contain mandatory attribute\"), and knows them by these spellings alone.",
         page: pages::SQS_CREATE_QUEUE,
     },
+    // The pages say that they apply to FIFO queues alone; SQS answers "Unknown Attribute":
+    // github.com/trandangtri/sqs-queue-bundle/pull/36 (2018).
     error FIFO_ONLY = ops075 {
         title: "a standard queue has no properties of FIFO queues",
         explanation: "`ContentBasedDeduplication`, `DeduplicationScope` and `FifoThroughputLimit` apply to FIFO \
-            queues alone: SQS refuses them for a queue without `FifoQueue`.",
+            queues alone: SQS refuses them for a queue without `FifoQueue` (\"Unknown Attribute\").",
         page: pages::SQS_CREATE_QUEUE,
     },
 );
