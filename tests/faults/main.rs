@@ -19,6 +19,7 @@ mod clients;
 mod cloudformation;
 mod dead_letters;
 mod functions;
+mod groups;
 mod identifiers;
 mod key_use;
 mod keys;

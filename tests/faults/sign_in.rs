@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::bases::Base;
 use super::clients;
 use super::fault::{Fault, fault};
+use super::groups;
 
 pub(crate) fn faults() -> Vec<Fault> {
     let mut faults = rows();
@@ -12,6 +13,7 @@ pub(crate) fn faults() -> Vec<Fault> {
     faults.extend(trust());
     faults.extend(pools());
     faults.extend(clients::faults());
+    faults.extend(groups::faults());
     faults
 }
 
@@ -252,14 +254,6 @@ fn guest() -> Value {
 }
 
 fn pools() -> Vec<Fault> {
-    const OTHER_ROLE: &str = "arn:aws:iam::111122223333:role/other";
-    let group = |precedence: u32, role: Value| {
-        json!({ "Type": "AWS::Cognito::UserPoolGroup", "Properties": {
-            "UserPoolId": { "Ref": "Users" },
-            "Precedence": precedence,
-            "RoleArn": role,
-        } })
-    };
     const PASSWORD: &str = "Users/Policies/PasswordPolicy";
     let length = |least: u64| json!({ "MinimumLength": least });
     let tags = |count: usize| -> Value {
@@ -300,9 +294,6 @@ fn pools() -> Vec<Fault> {
         in_sign_in("COG024", "a claim without the prefix of custom attributes", "65")
             .set("Users/Schema", json!([{ "Name": "tenant", "AttributeDataType": "String" }]))
             .beyond("Tags/PrincipalTags/tenant", "tenant", "custom:tenant"),
-        in_sign_in("COG025", "two groups of one precedence", "Precedence of groups")
-            .set("/Resources/One", group(1, json!({ "Fn::GetAtt": ["Listener", "Arn"] })))
-            .beyond("/Resources/Two", group(1, OTHER_ROLE.into()), group(2, OTHER_ROLE.into())),
         in_sign_in("COG011", "a user pool's name of 129 characters", "at most 128").beyond(
             "Users/UserPoolName",
             long(129),

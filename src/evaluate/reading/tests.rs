@@ -26,6 +26,7 @@ mod faults {
     mod dead_letters;
     mod fault;
     mod functions;
+    mod groups;
     mod identifiers;
     mod key_use;
     mod keys;
