@@ -1,6 +1,10 @@
 //! Logical ids in CloudFormation's alphabet, and the nearest name to a misspelt one.
 
+mod distance;
+
 use heck::ToUpperCamelCase;
+
+use distance::Word;
 
 /// The logical id for a name of the user's: the name itself if CloudFormation accepts it
 /// (`[A-Za-z0-9]+`), otherwise in upper camel case (`performance-scores` becomes
@@ -41,20 +45,20 @@ pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let word = lowercase(word);
+    let word = Word::of(word);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let letters = lowercase(candidate);
+        let length = distance::length(candidate);
         // Of a word of which every letter is another, nothing is alike.
-        let alike = letters.len().max(word.len()).saturating_sub(1);
-        let near = (letters.len().max(3) / 3).min(MOST_SLIPS).min(alike);
+        let alike = length.max(word.length()).saturating_sub(1);
+        let near = (length.max(3) / 3).min(MOST_SLIPS).min(alike);
         // Only what is nearer than the best so far.
         let most = match best {
             Some((0, _)) => break,
             Some((distance, _)) => near.min(distance - 1),
             None => near,
         };
-        if let Some(distance) = distance_within(most, &word, &letters) {
+        if let Some(distance) = word.distance_within(most, candidate) {
             best = Some((distance, candidate));
         }
     }
@@ -80,7 +84,7 @@ pub(crate) fn instead<'a>(
 /// Whether at most so many letters of one word must be changed, added, removed or swapped with their neighbour
 /// to make the other, ignoring case.
 pub(crate) fn is_within(most: usize, one: &str, other: &str) -> bool {
-    distance_within(most, &lowercase(one), &lowercase(other)).is_some()
+    Word::of(one).distance_within(most, other).is_some()
 }
 
 /// Whether a name was probably meant to be the known one: near to it, and not another version of it
@@ -93,74 +97,6 @@ pub(crate) fn is_slip(name: &str, known: &str) -> bool {
 
 fn digits(name: &str) -> impl Iterator<Item = u8> {
     name.bytes().filter(u8::is_ascii_digit)
-}
-
-fn lowercase(word: &str) -> Vec<char> {
-    if word.is_ascii() {
-        return word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
-    }
-    word.chars().flat_map(char::to_lowercase).collect()
-}
-
-/// The number of letters to change, add, remove or swap; `None` if there are more than `most`. Of each row of
-/// the table of distances only the `2 * most + 1` columns around the diagonal can count, so the work grows
-/// with the length of the words and not with its square.
-fn distance_within(most: usize, one: &[char], other: &[char]) -> Option<usize> {
-    if one.len().abs_diff(other.len()) > most {
-        return None;
-    }
-    let (one, other) = without_common_ends(one, other);
-    let far = most + 1;
-    let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(far);
-    // The distances of the first letters of `one`, so many as the row's number, to those of `other`.
-    let mut before = vec![far; other.len() + 1];
-    let mut above: Vec<usize> = (0..=other.len()).map(|column| column.min(far)).collect();
-    let mut current = before.clone();
-    let mut is_above_far = false;
-    for (row, letter) in (1_usize..).zip(one) {
-        let first = row.saturating_sub(most);
-        if let Some(outside) = first.checked_sub(1).and_then(|column| current.get_mut(column)) {
-            *outside = far;
-        }
-        let mut least = far;
-        for column in first..=(row + most).min(other.len()) {
-            let distance = match column.checked_sub(1) {
-                None => row,
-                Some(left) => {
-                    let changed = usize::from(other.get(left) != Some(letter));
-                    let is_swapped = left > 0
-                        && row > 1
-                        && other.get(left - 1) == Some(letter)
-                        && other.get(left) == one.get(row - 2);
-                    let swapped = if is_swapped { at(&before, column - 2) + 1 } else { far };
-                    let added = at(&above, column).min(at(&current, left)) + 1;
-                    added.min(at(&above, left) + changed).min(swapped)
-                }
-            };
-            least = least.min(distance);
-            if let Some(cell) = current.get_mut(column) {
-                *cell = distance.min(far);
-            }
-        }
-        // A swap leads from the row before the one above.
-        if least == far && is_above_far {
-            return None;
-        }
-        is_above_far = least == far;
-        std::mem::swap(&mut before, &mut above);
-        std::mem::swap(&mut above, &mut current);
-    }
-    above.last().copied().filter(|distance| *distance <= most)
-}
-
-/// Both words without the letters that they begin and end with alike.
-fn without_common_ends<'w>(one: &'w [char], other: &'w [char]) -> (&'w [char], &'w [char]) {
-    let start = one.iter().zip(other).take_while(|(one, other)| one == other).count();
-    let (one, other) = (one.get(start..).unwrap_or(&[]), other.get(start..).unwrap_or(&[]));
-    let alike = one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other);
-    let end = alike.count();
-    let shortened = |word: &'w [char]| word.get(..word.len() - end).unwrap_or(&[]);
-    (shortened(one), shortened(other))
 }
 
 /// `1,000,000`, for messages.
@@ -182,13 +118,16 @@ pub(crate) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// `a, b and c`, for sentences.
-pub(crate) fn joined(words: impl IntoIterator<Item = String>) -> String {
-    let words: Vec<String> = words.into_iter().collect();
-    match words.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+pub(crate) fn joined<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> String {
+    let mut words = words.into_iter();
+    let Some(first) = words.next() else { return String::new() };
+    let mut text = first.as_ref().to_owned();
+    let mut words = words.peekable();
+    while let Some(word) = words.next() {
+        text.push_str(if words.peek().is_some() { ", " } else { " and " });
+        text.push_str(word.as_ref());
     }
+    text
 }
 
 #[cfg(test)]
