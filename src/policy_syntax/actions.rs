@@ -7,12 +7,19 @@ use crate::policy_syntax::wildcard;
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct ActionSet(u128);
 
+/// With what the names of all these actions begin.
+const SERVICE: &str = "dynamodb:";
+
 /// The actions that an element of `Action` matches: `dynamodb:Get*`, `*`. A name without its service
 /// matches none.
 pub(crate) fn named(pattern: &str) -> ActionSet {
     if pattern.contains(['*', '?']) {
-        let names =
-            |action: &Action| wildcard::matches_in_any_case(pattern, action.qualified_name());
+        let (service, rest) = pattern.split_at_checked(SERVICE.len()).unwrap_or_default();
+        let of_service = service.eq_ignore_ascii_case(SERVICE);
+        let names = |action: &Action| match of_service {
+            true => wildcard::matches_in_any_case(rest, action.name()),
+            false => wildcard::matches_in_any_case(pattern, action.qualified_name()),
+        };
         return Action::all().iter().copied().filter(names).collect();
     }
     Some(pattern)

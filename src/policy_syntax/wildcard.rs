@@ -81,7 +81,37 @@ fn begins_at<'t>(alphabet: &impl Alphabet, pattern: &str, text: &'t str) -> Opti
 
 /// Whether a pattern as written matches a text, in any case, as the names of actions are compared.
 pub(crate) fn matches_in_any_case(pattern: &str, text: &str) -> bool {
-    matches_by(&AnyCase, pattern, text)
+    let (mut pattern, mut text) = (pattern.as_bytes(), text.as_bytes());
+    // Where to continue if the text after the last `*` does not match: one byte later, since no byte within a
+    // character is equal to one that begins one.
+    let mut retry = None;
+    loop {
+        match (pattern.split_first(), text.split_first()) {
+            (None, None) => return true,
+            (Some((b'*', [])), _) => return true,
+            (Some((b'*', rest)), _) => {
+                pattern = rest;
+                retry = Some((rest, text));
+                continue;
+            }
+            (Some((b'?', rest)), Some((_, following))) => {
+                let within = following.iter().take_while(|byte| matches!(byte, 0x80..=0xbf));
+                let within = within.count();
+                (pattern, text) = (rest, following.get(within..).unwrap_or_default());
+                continue;
+            }
+            (Some((wanted, rest)), Some((given, following)))
+                if wanted.eq_ignore_ascii_case(given) =>
+            {
+                (pattern, text) = (rest, following);
+                continue;
+            }
+            _ => {}
+        }
+        let Some((after, [_, later @ ..])) = retry else { return false };
+        (pattern, text) = (after, later);
+        retry = Some((after, later));
+    }
 }
 
 /// The wildcard that a character is in a policy.
@@ -90,27 +120,6 @@ pub(crate) fn written(character: char) -> Option<Wildcard> {
         '*' => Some(Wildcard::AnyText),
         '?' => Some(Wildcard::AnyCharacter),
         _ => None,
-    }
-}
-
-/// Names that compare in any case.
-struct AnyCase;
-
-impl Alphabet for AnyCase {
-    fn wildcard(&self, character: char) -> Option<Wildcard> {
-        written(character)
-    }
-
-    fn equals(&self, wanted: char, given: char) -> bool {
-        wanted.eq_ignore_ascii_case(&given)
-    }
-
-    fn stands_for(&self, _: Wildcard, _: &str, _: char) -> bool {
-        true
-    }
-
-    fn begins_at<'t>(&self, wanted: char, text: &'t str) -> Option<&'t str> {
-        text.get(text.find(|given| self.equals(wanted, given))?..)
     }
 }
 
