@@ -105,6 +105,14 @@ impl Place {
         }
     }
 
+    /// The file and where in it this begins, to compare: in a file's text without counting its lines.
+    pub(crate) fn beginning(&self) -> (&str, Position) {
+        match self {
+            Self::Source(site) => (site.file(), self.start()),
+            Self::File(range) => (range.path(), Position { line: 0, column: range.first_byte() }),
+        }
+    }
+
     /// The line, counted from 1.
     pub fn line(&self) -> u32 {
         self.start().line

@@ -235,7 +235,7 @@ impl Finding {
     /// The sort key: findings without a place come last, by JSON pointer.
     pub(super) fn standing(&self) -> impl Ord {
         match &self.location.place {
-            Some(place) => (false, Some((place.file(), place.line(), place.column())), None),
+            Some(place) => (false, Some(place.beginning()), None),
             None => (true, None, self.location.pointer.as_deref()),
         }
     }

@@ -113,6 +113,11 @@ impl FileRange {
         self.file.position(self.start)
     }
 
+    /// The offset of its first byte.
+    pub(super) fn first_byte(&self) -> u32 {
+        self.start
+    }
+
     /// The position after its last character.
     pub fn end(&self) -> Position {
         self.file.position(self.end)
