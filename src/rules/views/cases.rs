@@ -11,7 +11,7 @@ use crate::template::{Intrinsic, Template, text};
 /// The conditions and parameters of a template.
 pub(in crate::rules) struct Cases<'t> {
     template: &'t Template,
-    conditions: Option<Node<'t>>,
+    conditions: IndexMap<&'t str, Test<'t>>,
     /// The parameters of which `Rules` say something.
     ruled: BTreeSet<&'t str>,
     /// How many more steps are looked at in all.
@@ -49,7 +49,12 @@ impl<'t> Cases<'t> {
         let ruled = rules.into_iter().flat_map(|rules| rules.descendants());
         Self {
             template,
-            conditions: template.section("Conditions"),
+            conditions: template
+                .section("Conditions")
+                .into_iter()
+                .flat_map(|conditions| conditions.entries())
+                .map(|(name, condition)| (name, Test::of(&condition)))
+                .collect(),
             room: Cell::new(MOST_STEPS_IN_ALL),
             ruled: ruled.flat_map(|node| text::references(&node)).collect(),
         }
@@ -64,14 +69,14 @@ impl<'t> Cases<'t> {
         let mut compared = Compared::new();
         let mut steps = MOST_STEPS;
         for name in conditions {
-            self.collect(&self.conditions?.get(name)?, &mut compared, &mut steps)?;
+            self.collect(self.conditions.get(name)?, &mut compared, &mut steps)?;
         }
         (!compared.keys().any(|name| self.ruled.contains(name.as_str()))).then_some(compared)
     }
 
     /// Whether a condition holds.
     pub(in crate::rules) fn holds(&self, condition: &str, values: &Values) -> Option<bool> {
-        self.eval(&self.conditions?.get(condition)?, values, &mut MOST_STEPS.clone())
+        self.eval(self.conditions.get(condition)?, values, &mut MOST_STEPS.clone())
     }
 
     /// The values where no parameter is given. `None` if one of them is not known.
@@ -113,16 +118,22 @@ impl<'t> Cases<'t> {
 
     /// Every combination of values. `None` if there are too many.
     pub(in crate::rules) fn all(&self, compared: &Compared) -> Option<Vec<Values>> {
-        let mut all = vec![Values::new()];
+        let mut domains: Vec<(&String, Vec<String>)> = Vec::with_capacity(compared.len());
+        let mut count = 1;
         for (name, values) in compared {
             let parameter = self.template.parameter(name);
             let domain: Vec<String> = match parameter.filter(|it| it.allowed().is_some()) {
                 Some(parameter) => parameter.allowed_texts()?,
                 None => values.iter().cloned().chain([OTHER.to_owned()]).collect(),
             };
-            if all.len() * domain.len() > MOST_CASES {
+            count *= domain.len();
+            if count > MOST_CASES {
                 return None;
             }
+            domains.push((name, domain));
+        }
+        let mut all = vec![Values::new()];
+        for (name, domain) in domains {
             let with = |values: &Values, value: &String| {
                 let mut values = values.clone();
                 values.insert(name.clone(), value.clone());
@@ -137,42 +148,48 @@ impl<'t> Cases<'t> {
     }
 
     /// The parameters that are compared, each with the texts. `None` if something is not known.
-    fn collect(&self, node: &Node<'t>, compared: &mut Compared, steps: &mut usize) -> Option<()> {
+    fn collect(&self, test: &Test<'t>, compared: &mut Compared, steps: &mut usize) -> Option<()> {
         self.step(steps)?;
-        match Test::of(node)? {
-            Test::Named(name) => self.collect(&self.conditions?.get(name)?, compared, steps),
-            Test::Not(one) => self.collect(&one, compared, steps),
+        match test {
+            Test::Named(name) => self.collect(self.conditions.get(name)?, compared, steps),
+            Test::Not(one) => self.collect(one, compared, steps),
             Test::And(all) | Test::Or(all) => {
                 all.iter().try_for_each(|one| self.collect(one, compared, steps))
             }
             Test::Equal(Side::Text(_), Side::Text(_)) => Some(()),
             Test::Equal(Side::Value(name), Side::Text(text))
             | Test::Equal(Side::Text(text), Side::Value(name)) => {
-                compared.entry(name.to_owned()).or_default().insert(text);
+                compared.entry((*name).to_owned()).or_default().insert(text.clone());
                 Some(())
             }
             // Whether two values are the same is not known.
-            Test::Equal(..) => None,
+            Test::Equal(..) | Test::Unknown => None,
         }
     }
 
-    fn eval(&self, node: &Node<'t>, values: &Values, steps: &mut usize) -> Option<bool> {
+    fn eval(&self, test: &Test<'t>, values: &Values, steps: &mut usize) -> Option<bool> {
         self.step(steps)?;
-        match Test::of(node)? {
-            Test::Named(name) => self.eval(&self.conditions?.get(name)?, values, steps),
-            Test::Not(one) => Some(!self.eval(&one, values, steps)?),
+        match test {
+            Test::Named(name) => self.eval(self.conditions.get(name)?, values, steps),
+            Test::Not(one) => Some(!self.eval(one, values, steps)?),
             Test::And(all) => {
-                let all = all.iter().map(|one| self.eval(one, values, steps));
-                Some(all.collect::<Option<Vec<_>>>()?.into_iter().all(|one| one))
+                let mut hold = true;
+                for one in all {
+                    hold &= self.eval(one, values, steps)?;
+                }
+                Some(hold)
             }
             Test::Or(all) => {
-                let all = all.iter().map(|one| self.eval(one, values, steps));
-                Some(all.collect::<Option<Vec<_>>>()?.into_iter().any(|one| one))
+                let mut holds = false;
+                for one in all {
+                    holds |= self.eval(one, values, steps)?;
+                }
+                Some(holds)
             }
             Test::Equal(Side::Text(one), Side::Text(other)) => Some(one == other),
             Test::Equal(Side::Value(name), Side::Text(text))
-            | Test::Equal(Side::Text(text), Side::Value(name)) => Some(*values.get(name)? == text),
-            Test::Equal(..) => None,
+            | Test::Equal(Side::Text(text), Side::Value(name)) => Some(values.get(*name)? == text),
+            Test::Equal(..) | Test::Unknown => None,
         }
     }
 }
@@ -180,10 +197,11 @@ impl<'t> Cases<'t> {
 /// What a condition asks.
 enum Test<'t> {
     Named(&'t str),
-    Not(Node<'t>),
-    And(Vec<Node<'t>>),
-    Or(Vec<Node<'t>>),
+    Not(Box<Test<'t>>),
+    And(Vec<Test<'t>>),
+    Or(Vec<Test<'t>>),
     Equal(Side<'t>, Side<'t>),
+    Unknown,
 }
 
 /// A side of a comparison.
@@ -195,18 +213,21 @@ enum Side<'t> {
 }
 
 impl<'t> Test<'t> {
-    fn of(node: &Node<'t>) -> Option<Self> {
+    fn of(node: &Node<'t>) -> Self {
         if let Some(name) = node.get("Condition") {
-            return name.as_str().map(Self::Named);
+            return name.as_str().map_or(Self::Unknown, Self::Named);
         }
-        let Some(Intrinsic::Other(function, argument)) = node.intrinsic() else { return None };
+        let Some(Intrinsic::Other(function, argument)) = node.intrinsic() else {
+            return Self::Unknown;
+        };
         let all: Vec<Node<'t>> = argument.items().collect();
+        let tests = || all.iter().map(Self::of).collect();
         match (function, all.as_slice()) {
-            ("Fn::Not", [one]) => Some(Self::Not(*one)),
-            ("Fn::And", [_, ..]) => Some(Self::And(all)),
-            ("Fn::Or", [_, ..]) => Some(Self::Or(all)),
-            ("Fn::Equals", [one, other]) => Some(Self::Equal(Side::of(one), Side::of(other))),
-            _ => None,
+            ("Fn::Not", [one]) => Self::Not(Box::new(Self::of(one))),
+            ("Fn::And", [_, ..]) => Self::And(tests()),
+            ("Fn::Or", [_, ..]) => Self::Or(tests()),
+            ("Fn::Equals", [one, other]) => Self::Equal(Side::of(one), Side::of(other)),
+            _ => Self::Unknown,
         }
     }
 }
