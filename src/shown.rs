@@ -130,6 +130,9 @@ impl<'t> Text<'t> {
     }
 
     fn stand_ins(self, also: impl Fn(char) -> char) -> String {
+        if is_harmless(self.0) {
+            return self.0.to_owned();
+        }
         let mut shown = String::with_capacity(self.0.len());
         for character in stand_ins(self.0) {
             match also(character) {
@@ -155,6 +158,12 @@ fn stand_ins(text: &str) -> impl Iterator<Item = char> {
         _ if acts(character) => '�',
         _ => character,
     })
+}
+
+/// Whether a text stays as it is, as far as that is told without looking at each character by itself.
+fn is_harmless(text: &str) -> bool {
+    let is_plain = text.bytes().fold(true, |so_far, byte| so_far & matches!(byte, b' '..=b'~'));
+    is_plain && !text.contains("##") && !text.trim_start().starts_with("::")
 }
 
 /// Whether it is the last `#` of `##[error]`, `##vso[…]` or the like, which build servers obey anywhere in a

@@ -1,8 +1,5 @@
 //! The report as JSON, for programs.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use serde_json::{Map, Value, json};
 
 use super::reach::{ActionReach, RowReach};
@@ -73,19 +70,14 @@ impl Access {
 
     /// A role's part of the document, with the resources' own members as they stand in each role.
     fn role(&self, role: &RoleAccess, targets: &[Shown]) -> Shown {
-        // Of many resources the same is said, which is written once.
-        let mut known: BTreeMap<(usize, bool), Shown> = BTreeMap::new();
-        let of_targets = role.reached.iter().zip(self.cells(role)).zip(targets).enumerate();
-        let access = of_targets.filter(|(_, ((reach, _), _))| !reach.is_empty()).map(
-            |(index, ((reach, summary), target))| {
-                let key = (Arc::as_ptr(reach).addr(), self.is_open(role, index));
-                let said = &*known.entry(key).or_insert_with(|| {
-                    let actions: Vec<Value> = reach.iter().map(action).collect();
-                    shown::members(&json!({ "summary": *summary, "actions": actions }), ENTRY)
-                });
-                said!("{{{},{}\n        }}", target, said)
-            },
-        );
+        let said = self.cells(role, |reach, summary| {
+            let actions: Vec<Value> = reach.iter().map(action).collect();
+            shown::members(&json!({ "summary": summary, "actions": actions }), ENTRY)
+        });
+        let of_targets = role.reached.iter().zip(&said).zip(targets);
+        let access = of_targets
+            .filter(|((reach, _), _)| !reach.is_empty())
+            .map(|((_, said), target)| said!("{{{},{}\n        }}", target, **said));
         let text = shown::lines(
             &json!({
                 "role": role.id,

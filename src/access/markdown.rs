@@ -1,6 +1,6 @@
 //! The report as Markdown, for pull requests.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::Access;
 use crate::shown::{self, Shown, Text, said};
@@ -23,8 +23,9 @@ impl Access {
         if let Some(unreached) = self.unreached_words() {
             parts.push(said!("Reached by no role: {}\n", plain(&unreached)));
         }
+        let nouns = self.nouns();
         for role in &self.roles {
-            let lines = self.lines(role);
+            let lines = self.lines(role, &nouns);
             let lines: Shown = lines.iter().map(|line| said!("- {}\n", with_code(line))).collect();
             parts.push(said!("## {}\n\n{}", plain(&self.heading(role)), lines));
         }
@@ -49,13 +50,14 @@ impl Access {
 
     fn table(&self) -> Shown {
         let row = |cells: Vec<Shown>| said!("| {} |\n", Shown::joined(cells, " | "));
-        let columns: Vec<Vec<Arc<str>>> = self.roles.iter().map(|role| self.cells(role)).collect();
+        let cells = |role| self.cells(role, |_, cell| plain(&cell));
+        let columns: Vec<Vec<Rc<Shown>>> = self.roles.iter().map(cells).collect();
         let headings = self.roles.iter().map(|role| plain(&shown::name(&role.id)));
         let mut table = row(std::iter::once(Shown::default()).chain(headings).collect());
         table.push(row(vec!["---".into(); self.roles.len() + 1]));
         for (index, target) in self.targets.iter().enumerate() {
             let cells = columns.iter().filter_map(|column| column.get(index));
-            let cells = cells.map(|cell| plain(cell));
+            let cells = cells.map(|cell| cell.as_ref().clone());
             table.push(row(std::iter::once(plain(&target.noun())).chain(cells).collect()));
         }
         table

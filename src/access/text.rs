@@ -1,13 +1,15 @@
 //! The report as plain text, for the terminal.
 
+use std::rc::Rc;
+
 use super::{Access, RoleAccess};
-use crate::evaluate::TablePart;
 use crate::shown::{self, Shown, Text, said};
 
 /// A wider matrix is split into blocks of columns.
 const WIDTH: usize = 120;
 
-const GAP: &str = "  ";
+/// Between columns.
+const GAP: usize = 2;
 
 impl Access {
     /// The report as text: the matrix, the resources that no role reaches, what each role may do,
@@ -18,15 +20,16 @@ impl Access {
 
     pub(crate) fn shown_text(&self) -> Shown {
         let mut parts = Vec::new();
+        let nouns = self.nouns();
         if self.targets.is_empty() || self.roles.is_empty() {
             parts.push(said!("{}\n", self.nothing()));
         } else {
-            parts.extend(self.blocks());
+            parts.extend(self.blocks(&nouns));
         }
         if let Some(unreached) = self.unreached_words() {
             parts.push(said!("reached by no role: {}\n", line(&unreached)));
         }
-        parts.extend(self.roles.iter().map(|role| self.role_text(role)));
+        parts.extend(self.roles.iter().map(|role| self.role_text(role, &nouns)));
         if !self.acknowledged.is_empty() {
             let lines = self.acknowledged_lines().map(|one| said!("  {}\n", line(&one)));
             parts.push(said!("acknowledged, with reasons\n{}", lines.collect::<Shown>()));
@@ -46,28 +49,28 @@ impl Access {
         Shown::joined(parts, "\n")
     }
 
-    fn role_text(&self, role: &RoleAccess) -> Shown {
-        let lines = self.lines(role);
+    fn role_text(&self, role: &RoleAccess, nouns: &[String]) -> Shown {
+        let lines = self.lines(role, nouns);
         let lines: Shown = lines.iter().map(|one| said!("  {}\n", line(one))).collect();
         said!("{}\n{}", line(&self.heading(role)), lines)
     }
 
     /// The matrix, split into as many blocks as needed.
-    fn blocks(&self) -> Vec<Shown> {
-        let nouns: Vec<String> = self.targets.iter().map(TablePart::noun).collect();
-        let first = column("", &nouns);
+    fn blocks(&self, nouns: &[String]) -> Vec<Shown> {
+        let nouns = nouns.iter().map(|noun| Rc::new(Cell::of(noun))).collect();
+        let first = Column::of("", nouns);
         let mut blocks = Vec::new();
-        let mut block = vec![first.clone()];
+        let mut block: Vec<Column> = Vec::new();
         for role in &self.roles {
-            let next = column(&shown::name(&role.id), &self.cells(role));
-            let used: usize = block.iter().map(|column| width(column) + GAP.len()).sum();
-            if block.len() > 1 && used + width(&next) > WIDTH {
-                blocks.push(written(&block));
-                block = vec![first.clone()];
+            let next = Column::of(&shown::name(&role.id), self.cells(role, |_, it| Cell::of(&it)));
+            let used: usize = block.iter().chain([&first]).map(|column| column.width + GAP).sum();
+            if !block.is_empty() && used + next.width > WIDTH {
+                blocks.push(written(&first, &block));
+                block.clear();
             }
             block.push(next);
         }
-        blocks.push(written(&block));
+        blocks.push(written(&first, &block));
         blocks
     }
 }
@@ -77,24 +80,46 @@ fn line(text: &str) -> Shown {
     Text::of(&shown::quoted(text)).line()
 }
 
-/// Cells under a heading.
-fn column<C: AsRef<str>>(heading: &str, cells: &[C]) -> Vec<Shown> {
-    std::iter::once(heading).chain(cells.iter().map(AsRef::as_ref)).map(line).collect()
+/// Cells under a heading, which is the first of them.
+struct Column {
+    cells: Vec<Rc<Cell>>,
+    width: usize,
 }
 
-fn width(column: &[Shown]) -> usize {
-    column.iter().map(|cell| cell.chars().count()).max().unwrap_or_default()
+/// A text of the matrix, and how many characters it has.
+struct Cell {
+    text: Shown,
+    width: usize,
 }
 
-fn written(columns: &[Vec<Shown>]) -> Shown {
-    let widths: Vec<usize> = columns.iter().map(|column| width(column)).collect();
-    let rows = columns.first().map_or(0, Vec::len);
-    let row = |row: usize| {
-        let cells = columns
-            .iter()
-            .zip(&widths)
-            .map(|(column, width)| column.get(row).cloned().unwrap_or_default().padded(*width));
-        said!("{}\n", Shown::joined(cells, GAP).trimmed())
-    };
-    (0..rows).map(row).collect()
+impl Column {
+    fn of(heading: &str, mut cells: Vec<Rc<Cell>>) -> Self {
+        cells.insert(0, Rc::new(Cell::of(heading)));
+        let width = cells.iter().map(|cell| cell.width).max().unwrap_or_default();
+        Self { cells, width }
+    }
+}
+
+impl Cell {
+    fn of(text: &str) -> Self {
+        let text = line(text);
+        let width = text.chars().count();
+        Self { text, width }
+    }
+}
+
+/// A block of the matrix.
+fn written(first: &Column, others: &[Column]) -> Shown {
+    let mut text = Shown::default();
+    for row in 0..first.cells.len() {
+        let mut line = Shown::default();
+        for column in std::iter::once(first).chain(others) {
+            let Some(cell) = column.cells.get(row) else { continue };
+            line.add(&cell.text);
+            line.pad(column.width - cell.width + GAP);
+        }
+        text.add(&line.trimmed());
+        text.push("\n");
+    }
+    text
 }

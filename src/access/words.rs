@@ -1,6 +1,7 @@
 //! The words of a cell, and of a line about a role.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -80,11 +81,12 @@ impl Width {
 
 impl Access {
     /// What a role may do, one line for each set of actions: `GetItem and Query on A and B: every row`.
-    pub(super) fn lines(&self, role: &RoleAccess) -> Vec<String> {
-        let mut grouped: IndexMap<(Vec<Action>, &RowReach), Vec<&TablePart>> = IndexMap::new();
+    /// The resources have these nouns.
+    pub(super) fn lines(&self, role: &RoleAccess, nouns: &[String]) -> Vec<String> {
+        let mut grouped: IndexMap<(Vec<Action>, &RowReach), Vec<&String>> = IndexMap::new();
         // Resources that share a reach are in the same groups.
         let mut groups_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (target, reach) in self.targets.iter().zip(&role.reached) {
+        for (noun, reach) in nouns.iter().zip(&role.reached) {
             let groups = groups_of.entry(Arc::as_ptr(reach).addr()).or_insert_with(|| {
                 let group = |(rows, actions)| {
                     let entry = grouped.entry((actions, rows));
@@ -95,13 +97,13 @@ impl Access {
                 by_rows(reach).into_iter().map(group).collect()
             });
             for group in groups {
-                grouped.get_index_mut(*group).into_iter().for_each(|(_, on)| on.push(target));
+                grouped.get_index_mut(*group).into_iter().for_each(|(_, on)| on.push(noun));
             }
         }
         let mut lines: Vec<String> = grouped
             .into_iter()
-            .map(|((actions, reach), targets)| {
-                let on = names::joined(targets.iter().map(|target| target.noun()));
+            .map(|((actions, reach), nouns)| {
+                let on = names::joined(nouns);
                 let carries = actions.iter().any(|action| action.carries_leading_keys());
                 let rows = match reach {
                     RowReach::Every if carries || actions.contains(&Action::Scan) => {
@@ -127,7 +129,7 @@ impl Access {
         }
         let beyond = |what: &str, Beyond { actions, resources }: &Beyond| {
             let on = resources.iter().map(|resource| format!("`{resource}`"));
-            format!("{what}: {} on {}", names::joined(actions.clone()), names::joined(on))
+            format!("{what}: {} on {}", names::joined(actions), names::joined(on))
         };
         lines.extend(
             role.other_tables.iter().map(|other| beyond("named beyond these tables", other)),
@@ -155,15 +157,24 @@ impl Access {
         lines
     }
 
-    /// What a role reaches of each resource, in their order.
-    pub(super) fn cells(&self, role: &RoleAccess) -> Vec<Arc<str>> {
-        let mut known: BTreeMap<(usize, bool), Arc<str>> = BTreeMap::new();
+    /// The resources by their nouns, in their order.
+    pub(super) fn nouns(&self) -> Vec<String> {
+        self.targets.iter().map(TablePart::noun).collect()
+    }
+
+    /// What a role reaches of each resource, in their order, each answer written once.
+    pub(super) fn cells<C>(
+        &self,
+        role: &RoleAccess,
+        written: impl Fn(&[ActionReach], String) -> C,
+    ) -> Vec<Rc<C>> {
+        let mut known: BTreeMap<(usize, bool), Rc<C>> = BTreeMap::new();
         let cells = role.reached.iter().enumerate().map(|(target, reach)| {
             let open = self.is_open(role, target);
             let cell = known
                 .entry((Arc::as_ptr(reach).addr(), open))
-                .or_insert_with(|| cell(reach, open).into());
-            Arc::clone(cell)
+                .or_insert_with(|| Rc::new(written(reach, cell(reach, open))));
+            Rc::clone(cell)
         });
         cells.collect()
     }
@@ -260,5 +271,5 @@ fn listed_actions(actions: &[Action]) -> String {
     if ResourceKind::all().iter().any(all_of) {
         return "every action".to_owned();
     }
-    names::joined(actions.iter().map(|action| action.name().to_owned()))
+    names::joined(actions.iter().map(|action| action.name()))
 }

@@ -32,9 +32,18 @@ impl Shown {
 
     /// The same with spaces behind it, so that it has so many characters.
     pub(crate) fn padded(mut self, width: usize) -> Self {
-        let missing = width.saturating_sub(self.0.chars().count());
-        self.0.extend(std::iter::repeat_n(' ', missing));
+        self.pad(width.saturating_sub(self.0.chars().count()));
         self
+    }
+
+    /// Adds a copy of another one.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.0.push_str(&other.0);
+    }
+
+    /// Adds so many spaces.
+    pub(crate) fn pad(&mut self, spaces: usize) {
+        self.0.extend(std::iter::repeat_n(' ', spaces));
     }
 
     /// The same without white space at its end.
