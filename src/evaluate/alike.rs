@@ -24,39 +24,88 @@ struct Likeness<'a> {
     arn: Option<&'a str>,
     /// The addresses of its policies whose statements are not known.
     opaque: Vec<usize>,
-    /// The statements that may be about it, by their addresses: the reason where that is not known.
-    about: Vec<(usize, Option<String>)>,
+    /// The statements that may be about it.
+    about: usize,
 }
 
-/// A statement that may be about a target, and whether it is.
-type Concerning<'s> = Vec<(&'s Statement, Truth)>;
+/// Lists of the statements that may be about a target, each with whether it is, and why that is not known. A list
+/// has a number, and is made of a shorter one; that of 0 is empty. Most targets share theirs with others.
+#[derive(Default)]
+struct Lists<'s> {
+    /// By the number of the shorter list, the statement's address and the reason.
+    numbers: BTreeMap<(usize, usize, Reason), usize>,
+    /// What each adds to which one.
+    added: Vec<(usize, &'s Statement, Truth)>,
+    /// The reasons why something is not known, by their texts.
+    reasons: BTreeMap<String, usize>,
+}
+
+/// Whether a statement is about a target; the number of the reason where that is not known.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reason {
+    Yes,
+    No,
+    Unknown(usize),
+}
+
+impl<'s> Lists<'s> {
+    /// The list with a further statement.
+    fn with(&mut self, list: usize, statement: &'s Statement, truth: Truth) -> usize {
+        let reason = match &truth {
+            Truth::Yes => Reason::Yes,
+            Truth::No => Reason::No,
+            Truth::Unknown(why) => Reason::Unknown(match self.reasons.get(why.why()) {
+                Some(number) => *number,
+                None => {
+                    let number = self.reasons.len();
+                    *self.reasons.entry(why.why().to_owned()).or_insert(number)
+                }
+            }),
+        };
+        *self.numbers.entry((list, statement.address(), reason)).or_insert_with(|| {
+            self.added.push((list, statement, truth));
+            self.added.len()
+        })
+    }
+
+    /// The statements of a list, the last one first.
+    fn statements(&self, mut list: usize) -> impl Iterator<Item = (&'s Statement, &Truth)> {
+        std::iter::from_fn(move || {
+            let (shorter, statement, truth) = self.added.get(list.checked_sub(1)?)?;
+            list = *shorter;
+            Some((*statement, truth))
+        })
+    }
+}
 
 impl<'e> Session<'e> {
     /// The targets on which a policy may say something of an action of DynamoDB's, in groups that have the same
     /// answers: a probe of one of each, and the numbers of all. On all others the session may do nothing.
     pub(crate) fn probes(&'e self, targets: &'e Targets) -> Vec<(Probe<'e>, Vec<usize>)> {
         let checks: Vec<OnceCell<Check>> = (0..targets.len()).map(|_| OnceCell::new()).collect();
+        let (lists, concerned) = self.concerning(targets, &checks);
+        let is_of_action = |(statement, _): (&Statement, &Truth)| statement.differs_by_action();
+        let mut differing: BTreeMap<usize, bool> = BTreeMap::new();
         let mut groups: IndexMap<Likeness<'e>, (Probe<'e>, Vec<usize>)> = IndexMap::new();
-        for (number, concerning) in self.concerning(targets, &checks) {
-            let (Some(resource), Some(class)) = (targets.get(number), targets.class(number)) else {
+        for (number, list) in concerned.into_iter().enumerate() {
+            let (Some(list), Some(resource), Some(class)) =
+                (list, targets.get(number), targets.class(number))
+            else {
                 continue;
             };
-            let differs_by_action = concerning.iter().any(|(one, _)| one.differs_by_action());
-            let about = concerning.iter().filter_map(|(statement, about)| match about {
-                Truth::No => None,
-                Truth::Yes => Some((statement.address(), None)),
-                Truth::Unknown(why) => Some((statement.address(), Some(why.why().to_owned()))),
-            });
+            let differs_by_action =
+                *differing.entry(list).or_insert_with(|| lists.statements(list).any(is_of_action));
             let opaque = resource.policies.iter().filter(|policy| policy.opaque.is_some());
             let likeness = Likeness {
                 class,
                 arn: differs_by_action.then(|| resource.arn.as_str()),
                 opaque: opaque.map(|policy| Arc::as_ptr(policy).addr()).collect(),
-                about: about.collect(),
+                about: list,
             };
             let (_, numbers) = groups.entry(likeness).or_insert_with(|| {
+                let about = lists.statements(list);
                 let about: BTreeMap<usize, Truth> =
-                    concerning.into_iter().map(|(one, truth)| (one.address(), truth)).collect();
+                    about.map(|(one, truth)| (one.address(), truth.clone())).collect();
                 let concerns = |one: &Statement| about.contains_key(&one.address());
                 let policies = self.prepared_policies().keeping(concerns);
                 let of_resource = resource.policies.iter().map(|policy| policy.keeping(concerns));
@@ -71,12 +120,12 @@ impl<'e> Session<'e> {
         groups.into_values().collect()
     }
 
-    /// The targets of which a policy may say something, with the statements that may be about each.
+    /// For each target the list of the statements that may be about it; `None` where no policy may say anything of it.
     fn concerning<'s>(
         &'s self,
         targets: &'s Targets,
         checks: &'s [OnceCell<Check>],
-    ) -> BTreeMap<usize, Concerning<'s>> {
+    ) -> (Lists<'s>, Vec<Option<usize>>) {
         let policies = self.prepared_policies();
         let who = self.who();
         let check = |number: usize| -> Option<&'s Check> {
@@ -84,26 +133,28 @@ impl<'e> Session<'e> {
             let made = || resource.any_check(&resource.here(self.deployed().account, &who), &who);
             Some(checks.get(number)?.get_or_init(made))
         };
-        let mut concerned: BTreeMap<usize, Concerning<'s>> = BTreeMap::new();
-        if policies.is_opaque() {
-            concerned.extend((0..targets.len()).map(|number| (number, Vec::new())));
-        }
+        let mut lists = Lists::default();
+        let mut concerned = vec![policies.is_opaque().then_some(0); targets.len()];
         let mut about = About::default();
         for statement in policies.statements().filter(|one| !one.possible_actions().is_empty()) {
             let differs = statement.differs_by_action();
             for (number, truth) in targets.of_statement(statement, &mut about, check) {
+                let Some(list) = concerned.get_mut(number) else { continue };
                 if differs || !truth.is_no() {
-                    concerned.entry(number).or_default().push((statement, truth));
+                    *list = Some(lists.with(list.unwrap_or(0), statement, truth));
                 }
             }
         }
         let caller = policies.who();
         let mut meaning: BTreeMap<usize, Vec<&Statement>> = BTreeMap::new();
         for number in targets.with_policies() {
-            let Some(resource) = targets.get(number) else { continue };
+            let (Some(resource), Some(list)) = (targets.get(number), concerned.get_mut(number))
+            else {
+                continue;
+            };
             for policy in &resource.policies {
                 if policy.opaque.is_some() {
-                    concerned.entry(number).or_default();
+                    list.get_or_insert(0);
                 }
                 let meaning = meaning
                     .entry(Arc::as_ptr(policy).addr())
@@ -112,12 +163,12 @@ impl<'e> Session<'e> {
                     let Some(check) = check(number) else { continue };
                     let truth = statement.is_about(check);
                     if statement.differs_by_action() || !truth.is_no() {
-                        concerned.entry(number).or_default().push((statement, truth));
+                        *list = Some(lists.with(list.unwrap_or(0), statement, truth));
                     }
                 }
             }
         }
-        concerned
+        (lists, concerned)
     }
 }
 

@@ -4,10 +4,12 @@
 //! the value of a variable stays a plain character.
 
 mod gaps;
+mod sorted;
 
 use std::sync::Arc;
 
 use self::gaps::may_match;
+pub(super) use self::sorted::Sorted;
 use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, Text, is_gap, split_at_mark};
 use super::truth::Truth;
 use super::unknown::Unknown;

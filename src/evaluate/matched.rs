@@ -3,7 +3,6 @@
 //! Roles have many of these texts in common. Each is compared with the targets once, and not for each role.
 
 use std::cell::{OnceCell, RefCell};
-
 use std::rc::Rc;
 
 use indexmap::IndexMap;
@@ -26,12 +25,15 @@ struct OfText {
     may_match: Vec<MayMatch>,
 }
 
-/// A target that a text may match, by its number. They are compared when that is asked.
+/// A target that a text may match, by its number. If they are not compared yet, they are when that is asked.
 struct MayMatch {
     number: usize,
     matches: OnceCell<Truth>,
     surely_matches: OnceCell<bool>,
 }
+
+/// So many targets are compared one by one.
+const FEW: usize = 8;
 
 /// What each target is to a statement. It is empty between statements.
 #[derive(Default)]
@@ -49,22 +51,34 @@ impl Matched {
         if let Some(known) = alike.iter().find(|one| one.text == *text) {
             return Rc::clone(known);
         }
-        let may_match = targets.that_may_match(text).into_iter();
-        let may_match = may_match.map(|number| MayMatch {
-            number,
-            matches: OnceCell::new(),
-            surely_matches: OnceCell::new(),
-        });
-        let may_match = may_match.collect();
-        let found = Rc::new(OfText { text: text.clone(), may_match });
+        let found = Rc::new(OfText { text: text.clone(), may_match: targets.matched_by(text) });
         alike.push(Rc::clone(&found));
         found
     }
 }
 
 impl Targets {
-    /// The targets that a statement may be about, in their order, with whether it is. `check` is any request on
-    /// one of them.
+    /// The targets that a text without variables may match.
+    fn matched_by(&self, text: &ResourcePattern) -> Vec<MayMatch> {
+        let arn = |number: usize| Some(&self.get(number)?.arn);
+        let may_match =
+            |number, matches| MayMatch { number, matches, surely_matches: OnceCell::new() };
+        let numbers = self.that_may_match(text);
+        let among = (numbers.len() > FEW).then(|| text.matched_among(|| self.sorted(), arn));
+        match among.flatten() {
+            Some(among) => {
+                let among = among.into_iter();
+                among.map(|(number, truth)| may_match(number, truth.into())).collect()
+            }
+            None => {
+                let each = numbers.into_iter();
+                each.map(|number| may_match(number, OnceCell::new())).collect()
+            }
+        }
+    }
+
+    /// The targets that a statement may be about, in no order, with whether it is. `check` is any request on one of
+    /// them.
     pub(super) fn of_statement<'c>(
         &self,
         statement: &Statement,
@@ -101,10 +115,11 @@ impl Targets {
                 );
             }
         }
-        let found = about.take();
+        let mut found = about.take();
         if !all_but {
             return found;
         }
+        found.sort_unstable_by_key(|(number, _)| *number);
         let mut found = found.into_iter().peekable();
         let all = (0..self.len()).map(|number| {
             let among = found.next_if(|(other, _)| *other == number);
@@ -139,7 +154,6 @@ impl About {
     }
 
     fn take(&mut self) -> Vec<(usize, Truth)> {
-        self.known.sort_unstable();
         let truths = &mut self.truths;
         let take = |number: usize| Some((number, truths.get_mut(number)?.take()?));
         self.known.drain(..).filter_map(take).collect()

@@ -119,8 +119,13 @@ impl Pattern {
 
     /// The text, with its gaps, if it has no wildcards and variables.
     pub(super) fn literal(&self) -> Option<&str> {
+        self.marked_text().filter(|text| !text.contains([ANY_TEXT, ANY_CHARACTER]))
+    }
+
+    /// The text, with its wildcards and gaps marked, if it has no variables.
+    pub(super) fn marked_text(&self) -> Option<&str> {
         match self.pieces.as_slice() {
-            [Piece::Text(text)] if !text.contains([ANY_TEXT, ANY_CHARACTER]) => Some(text),
+            [Piece::Text(text)] => Some(text),
             _ => None,
         }
     }

@@ -2,12 +2,14 @@
 //!
 //! They are found by the ARNs in the policies: of twenty roles, each names a few of hundreds of tables.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use indexmap::IndexSet;
 
 use super::call::{CheckTarget, ResourceLikeness};
 use super::evaluator::Evaluator;
+use super::glob::Sorted;
 use super::literals::Literals;
 use super::matched::Matched;
 use super::request::Request;
@@ -19,6 +21,7 @@ pub(crate) struct Targets {
     /// `None` if the template has no such resource.
     resources: Vec<Option<CheckTarget>>,
     arns: Literals,
+    sorted: OnceCell<Sorted>,
     /// The class of each. Those of one class differ in nothing but their ARNs and policies.
     classes: Vec<usize>,
     matched: Matched,
@@ -36,7 +39,7 @@ impl Evaluator {
             classes.insert_full(one.as_ref().map(CheckTarget::likeness)).0
         };
         let classes = resources.iter().map(class).collect();
-        Targets { resources, arns, classes, matched: Matched::default() }
+        Targets { resources, arns, sorted: OnceCell::new(), classes, matched: Matched::default() }
     }
 }
 
@@ -51,6 +54,13 @@ impl Targets {
 
     pub(super) fn class(&self, number: usize) -> Option<usize> {
         self.classes.get(number).copied()
+    }
+
+    /// The ARNs by their beginnings, for texts that may match very many.
+    pub(super) fn sorted(&self) -> &Sorted {
+        let arns = self.resources.iter().enumerate();
+        let arns = arns.filter_map(|(number, one)| Some((number, one.as_ref()?.arn.as_str())));
+        self.sorted.get_or_init(|| Sorted::of(arns))
     }
 
     pub(super) fn matched(&self) -> &Matched {

@@ -143,19 +143,19 @@ impl Places {
     }
 }
 
-fn code(character: char) -> usize {
+pub(super) fn code(character: char) -> usize {
     usize::try_from(u32::from(character)).unwrap_or(usize::MAX)
 }
 
 /// A gap that stands for a word alone.
-const A_WORD: char = '\u{F0010}';
+pub(super) const A_WORD: char = '\u{F0010}';
 
 /// Whether a gap stands for any text: no word has a colon.
-fn is_wide(gap: char) -> bool {
+pub(super) fn is_wide(gap: char) -> bool {
     may_hold(gap, ':')
 }
 
-fn insert(set: &mut [u64], at: usize) {
+pub(super) fn insert(set: &mut [u64], at: usize) {
     if let Some(word) = set.get_mut(at / 64) {
         *word |= 1 << (at % 64);
     }
@@ -173,7 +173,7 @@ fn follow(here: &[u64], equal: &[u64], stays: &[u64], next: &mut [u64]) {
 
 /// Adds every place that is reached from one of these through `passed` ones, which follow each other without a
 /// break. Adding a bit to a row of ones carries to its end.
-fn spread(set: &mut [u64], passed: &[u64]) {
+pub(super) fn spread(set: &mut [u64], passed: &[u64]) {
     let (mut carried, mut moved_out) = (false, 0);
     for (word, passed) in set.iter_mut().zip(passed) {
         let starts = *word & passed;

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::{Dialect, one_of};
 use crate::evaluate::check::Check;
 use crate::evaluate::context::Context;
-use crate::evaluate::glob::{self, glob, has_inner_wildcards, matches_in_segments};
+use crate::evaluate::glob::{self, Sorted, glob, has_inner_wildcards, matches_in_segments};
 use crate::evaluate::literals::Literals;
 use crate::evaluate::pattern::{Marks, Pattern};
 use crate::evaluate::resolve::Resolver;
@@ -132,9 +132,33 @@ impl ResourcePattern {
         &self.pattern
     }
 
+    /// Those of many ARNs that it may match, by their numbers. `None` where they have to be compared one by one.
+    pub(in crate::evaluate) fn matched_among<'a>(
+        &self,
+        arns: impl FnOnce() -> &'a Sorted,
+        arn: impl Fn(usize) -> Option<&'a Text>,
+    ) -> Option<Vec<(usize, Truth)>> {
+        let by_itself = self.incomplete.is_none() && self.pattern.gap().is_none();
+        let is_short = |text: &&str| by_itself && text.len() <= Sorted::LONGEST_PATTERN;
+        let pattern = self.pattern.marked_text().filter(is_short)?;
+        let truth = |(number, surely)| {
+            let arn = arn(number)?;
+            let truth = match surely {
+                true => self.documented(self.within_segments(pattern, arn)),
+                false => Truth::Unknown(Arc::clone(arn.why()?)),
+            };
+            Some((number, truth))
+        };
+        Some(arns().matched_by(pattern)?.into_iter().filter_map(truth).collect())
+    }
+
     /// Whether it matches a resource's ARN. The keys of the request matter if it has variables.
     pub(in crate::evaluate) fn matches(&self, resource: &Text, context: &Context) -> Truth {
-        match (self.undocumented, self.matches_as_pattern(resource, context)) {
+        self.documented(self.matches_as_pattern(resource, context))
+    }
+
+    fn documented(&self, matches: Truth) -> Truth {
+        match (self.undocumented, matches) {
             (Some(why), Truth::Yes) => {
                 Truth::unknown(format!("the resource `{}`: {why}", self.pattern.written()))
             }
@@ -155,17 +179,11 @@ impl ResourcePattern {
     }
 
     fn matches_as_pattern(&self, resource: &Text, context: &Context) -> Truth {
-        let matches = self.pattern.fill(context).decide(|pattern, gap| {
-            let matches = glob(pattern, gap, resource);
-            let beyond = self.inner_wildcards
-                && matches.is_yes()
-                && !matches_in_segments(pattern, resource.as_str());
-            if beyond {
-                Truth::unknown("a wildcard inside a part of an ARN would have to cross a colon")
-            } else {
-                matches
-            }
-        });
+        let matches =
+            self.pattern.fill(context).decide(|pattern, gap| match glob(pattern, gap, resource) {
+                Truth::Yes => self.within_segments(pattern, resource),
+                truth => truth,
+            });
         match &self.incomplete {
             Some(written) if matches.is_no() => written.fill(context).matches(resource).and(|| {
                 Truth::unknown(
@@ -174,6 +192,16 @@ impl ResourcePattern {
                 )
             }),
             _ => matches,
+        }
+    }
+
+    /// Whether a pattern that matches does so without a wildcard that crosses a colon.
+    fn within_segments(&self, pattern: &str, resource: &Text) -> Truth {
+        match !self.inner_wildcards || matches_in_segments(pattern, resource.as_str()) {
+            true => Truth::Yes,
+            false => {
+                Truth::unknown("a wildcard inside a part of an ARN would have to cross a colon")
+            }
         }
     }
 }
