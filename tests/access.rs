@@ -366,7 +366,28 @@ fn items_are_not_reached_without_the_key_of_their_table() {
     let decrypt = json!({ "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*" });
     let open = reader(json!([on_table, decrypt]));
     assert!(open.contains("T         read\nT/stream  read\n"), "{open}");
-    assert!(!open.contains("not the items"), "{open}");
+    assert!(!open.contains("not the items") && !open.contains("assumed"), "{open}");
+}
+
+#[test]
+fn the_policy_of_a_key_elsewhere_in_the_account_is_assumed_and_named() {
+    let key = |account: &str| format!("arn:aws:kms:us-east-1:{account}:key/1234abcd");
+    let of = |account: &str| {
+        let table = json!({ "Type": "AWS::DynamoDB::Table", "Properties": {
+            "SSESpecification": { "SSEEnabled": true, "KMSMasterKeyId": key(account) },
+        } });
+        let template = json!({ "Resources": { "T": table, "R": lambda(json!([])) } });
+        Access::of(&template.into(), Environment::new("111122223333", "us-east-1"))
+    };
+    let own = of("111122223333");
+    let line = format!(
+        "assumed: the policy of key `{}` leaves access to the policies of the account\n",
+        key("111122223333")
+    );
+    assert!(own.text().ends_with(&line), "{}", own.text());
+    let json: Value = serde_json::from_str(&own.json()).unwrap();
+    assert!(json["assumed"][key("111122223333")].is_string(), "{json}");
+    assert!(!of("444455556666").text().contains("assumed: "));
 }
 
 #[test]

@@ -98,6 +98,7 @@ impl Access {
             [] => std::slice::from_ref(&evaluator),
             cases => cases,
         };
+        let assumed = assumed.with_keys(evaluator.keys_left_to_the_account());
         let (targets, roles) = matrix::of(&evaluator, cases);
         let mut unknown_table_policies: Vec<(String, String)> = Vec::new();
         for unknown in cases.iter().flat_map(Evaluator::unknown_table_policies) {

@@ -84,7 +84,8 @@ impl AccessChanges {
         for role in roles {
             compare_role(role, &sides, &parts, &mut entries);
         }
-        Self { entries, assumed: Assumed::of(new, environment) }
+        let assumed = Assumed::of(new, environment).with_keys(after.keys_left_to_the_account());
+        Self { entries, assumed }
     }
 
     /// Whether every request is decided alike.

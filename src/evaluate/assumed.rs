@@ -18,6 +18,9 @@ use crate::template::{Choice, Intrinsic, Node, Template};
 pub(crate) struct Assumed {
     /// Names with their values: `Stage` and `dev`, `AWS::Region` and `us-east-1`.
     pub(crate) values: Vec<(String, String)>,
+    /// Keys whose policies are in no template that is asked, and that are taken to leave access to the account's
+    /// policies.
+    keys: Vec<String>,
     /// Parts of roles, policies and tables that other values would bring.
     pub(crate) left_out: Vec<LeftOut>,
 }
@@ -65,21 +68,30 @@ impl Assumed {
         assumed
     }
 
-    /// The values in words; `None` if nothing is assumed.
+    /// The same, with keys whose policies are taken to leave access to the account's policies.
+    pub(crate) fn with_keys(mut self, keys: impl IntoIterator<Item = String>) -> Self {
+        self.keys.extend(keys);
+        self
+    }
+
+    /// What is assumed, in words; `None` if nothing is.
     pub(crate) fn words(&self) -> Option<String> {
         let values = self.values.iter().map(|(name, value)| match name.as_str() {
             "AWS::Region" => format!("Region `{value}`"),
             "AWS::AccountId" => format!("account `{value}`"),
             _ => format!("`{name}` = `{value}`, its default"),
         });
-        (!self.values.is_empty()).then(|| values.collect::<Vec<_>>().join("; "))
+        let keys = self.keys.iter().map(|key| format!("the policy of key `{key}` {LEAVES_IT}"));
+        let all: Vec<String> = values.chain(keys).collect();
+        (!all.is_empty()).then(|| all.join("; "))
     }
 
-    /// The values by their names, for programs.
+    /// The same by names, for programs: of a value its own, of a key its ARN.
     pub(crate) fn json(&self) -> serde_json::Value {
-        self.values
-            .iter()
-            .map(|(name, value)| (name.clone(), value.as_str().into()))
+        let values = self.values.iter().map(|(name, value)| (name, value.as_str()));
+        values
+            .chain(self.keys.iter().map(|key| (key, LEAVES_IT)))
+            .map(|(name, value)| (name.clone(), value.into()))
             .collect::<serde_json::Map<_, _>>()
             .into()
     }
@@ -90,6 +102,9 @@ impl Assumed {
         }
     }
 }
+
+/// What is assumed of a key's policy.
+const LEAVES_IT: &str = "leaves access to the policies of the account";
 
 /// The names of the values that decide who may do what: those that conditions ask for, those that choose a value of
 /// a mapping, and the Region where a policy compares it.

@@ -7,6 +7,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use indexmap::IndexSet;
+
 use super::call::CallerContext;
 use super::check::Check;
 use super::context::{Context, Value};
@@ -72,6 +74,13 @@ impl TableKey {
         self.region == other.region && self.arn() == other.arn()
     }
 
+    /// Whether it is assumed that its policy leaves access to the policies of the account: it is not in the template,
+    /// and the key is in the account, as far as is known.
+    fn is_left_to_the_account(&self, account: &str) -> bool {
+        let key = &self.key.key;
+        matches!(key.policy, KeyPolicy::Elsewhere) && !matches!(key.is_foreign(account), Truth::Yes)
+    }
+
     /// Whether its ARN is fully known before deployment.
     pub(crate) fn is_known(&self) -> bool {
         self.arn().as_known().is_some()
@@ -91,6 +100,17 @@ impl Evaluator {
         let of_table =
             |table| Table::regions(table).flat_map(|region| TableKey::all_of(table, region));
         self.tables.iter().flat_map(of_table)
+    }
+
+    /// The keys of the tables of whose policies it is assumed that they leave access to the account's policies.
+    pub(crate) fn keys_left_to_the_account(&self) -> IndexSet<String> {
+        let account = self.environment.account();
+        let cases = match self.cases() {
+            [] => std::slice::from_ref(self),
+            cases => cases,
+        };
+        let keys = cases.iter().flat_map(Self::table_keys);
+        keys.filter(|key| key.is_left_to_the_account(account)).map(|key| key.to_string()).collect()
     }
 }
 

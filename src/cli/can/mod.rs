@@ -15,7 +15,8 @@ use super::terminal::Terminal;
 use super::verb::{Program, Verb};
 use super::{Failure, errors, with_help};
 use crate::evaluate::{
-    Assumed, Decision, Environment, EvaluateError, Evaluator, Session, Verdict, known_text,
+    Answer, Assumed, DECRYPT, Decision, Environment, EvaluateError, Evaluator, Session, Verdict,
+    known_text,
 };
 use crate::explanation::{NO_STATEMENTS, explain, reason};
 use crate::names;
@@ -141,7 +142,19 @@ fn answer(
         }
     });
     match decided {
-        Ok(decision) => Ok((question, decision, assumed)),
+        Ok(decision) => {
+            let asked = |key: &String| {
+                let by_it = |answer: &Answer| {
+                    let check = answer.check();
+                    let is_of_key = check.action() == DECRYPT && check.resource() == *key;
+                    is_of_key && answer.verdict() == Verdict::Allowed
+                };
+                decision.answers().iter().any(by_it)
+            };
+            let keys = evaluator.keys_left_to_the_account().into_iter().filter(asked);
+            let assumed = assumed.with_keys(keys);
+            Ok((question, decision, assumed))
+        }
         Err(error @ EvaluateError::NoSuchRole { .. }) if opened.template.is_transformed() => {
             Err(with_help(&error.to_string(), PROCESSED).into())
         }

@@ -1,6 +1,7 @@
 //! `can`: the answer, the statements at their places, and the status.
 
 mod answers;
+mod assumed;
 mod unanswered;
 
 use crate::common::{Folder, Outcome, run, stacks};
