@@ -5,8 +5,10 @@ use indexmap::IndexSet;
 use super::key_policies::of_the_account;
 use super::let_in::{LetIn, let_in};
 use crate::facts::{Action, ResourceKind};
+use crate::policy_syntax::{PrincipalKind, principals};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, pages, rules};
 use crate::rules::views::mappings;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::rights::{Endpoint, Rights};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::table_keys::{TableKey, table_keys};
@@ -22,7 +24,8 @@ rules!(
             and the role's policies do not count. Grants of the library bring it along. \
             The usual form has a condition: \
             `kms:ViaService` is `dynamodb.REGION.amazonaws.com`. It is found where table, key, role and all of the \
-            role's policies are in the template, and the key's policy lets the role in neither by name nor with everybody.",
+            role's policies are in the template, and the key's policy lets the role in neither by name nor with everybody; \
+            also where the role reaches every table, or the table's own policy lets it in.",
         page: pages::DYNAMODB_KEY_USE,
     },
 );
@@ -58,10 +61,11 @@ pub(super) struct Use<'t> {
 }
 
 const READS_STREAM: &str = "reads the table's stream";
+const READS_OR_WRITES: &str = "reads or writes the table";
 
-/// The uses that a template shows: what policies allow on a table by name, and what reads a stream.
+/// The uses that a template shows: what policies of roles and tables allow, and what reads a stream.
 pub(super) fn uses<'t>(template: &Judged<'t>) -> Vec<Use<'t>> {
-    let mut uses = Vec::new();
+    let mut uses = let_in_by_tables(template);
     for policy in template.identity_policies() {
         let roles: Vec<Resource<'t>> = policy.roles().copied().collect();
         let allowing = policy.statements().filter(|one| one.allows() && !roles.is_empty());
@@ -69,7 +73,7 @@ pub(super) fn uses<'t>(template: &Judged<'t>) -> Vec<Use<'t>> {
             for (node, table, kind) in used_tables(template, statement) {
                 let label = match kind {
                     Some(ResourceKind::Stream) => READS_STREAM,
-                    _ => "reads or writes the table",
+                    _ => READS_OR_WRITES,
                 };
                 uses.extend(roles.iter().map(|role| Use { role: *role, table, node, label }));
             }
@@ -96,26 +100,71 @@ pub(super) fn uses<'t>(template: &Judged<'t>) -> Vec<Use<'t>> {
     uses
 }
 
-/// The tables whose items or streams a statement opens by name.
+/// The roles that the policies of tables and streams let in by name.
+fn let_in_by_tables<'t>(template: &Judged<'t>) -> Vec<Use<'t>> {
+    let mut uses = Vec::new();
+    for policy in template.policies().iter().filter(|policy| policy.kind == PolicyKind::Resource) {
+        let Some(table) = template.table(policy.resource.logical_id()) else { continue };
+        let (kind, label) = match policy.on_stream {
+            true => (ResourceKind::Stream, READS_STREAM),
+            false => (ResourceKind::Table, READS_OR_WRITES),
+        };
+        let allowing = policy.statements().filter(|one| one.allows());
+        for statement in allowing.filter(|one| opens(&touching(one), Some(kind))) {
+            let these = statement.principal.these.as_ref();
+            let named = these.into_iter().flat_map(principals);
+            let named = named.filter(|(kind, _)| matches!(kind, PrincipalKind::Aws));
+            for node in named.flat_map(|(_, names)| names.one_or_many()) {
+                let role = template.referred(&node, "AWS::IAM::Role");
+                uses.extend(role.map(|role| Use { role, table: table.name(), node, label }));
+            }
+        }
+    }
+    uses
+}
+
+/// The tables whose items or streams a statement opens: by name, or all of them.
 fn used_tables<'t>(
     template: &Judged<'t>,
     statement: &Statement<'t>,
 ) -> Vec<(Node<'t>, &'t str, Option<ResourceKind>)> {
-    let Some(actions) = statement.dynamodb_actions() else { return Vec::new() };
-    let touching: Vec<Action> =
-        actions.into_iter().filter(|action| action.touches_items()).collect();
+    let touching = touching(statement);
     if touching.is_empty() {
         return Vec::new();
     }
-    let opens = |kind: Option<ResourceKind>| {
-        kind.is_none_or(|kind| touching.iter().any(|action| action.applies_to(kind)))
-    };
-    let targets = targets(statement, template).into_iter();
-    let tables = targets.filter_map(|(node, target)| {
-        let (table, kind) = table_of(&target)?;
-        opens(kind).then_some((node, table, kind))
-    });
-    tables.collect()
+    let mut tables = Vec::new();
+    for (node, target) in targets(statement, template) {
+        if is_every_table(&node, &target) {
+            tables.extend(template.tables().map(|table| (node, table.name(), None)));
+        } else if let Some((table, kind)) = table_of(&target) {
+            tables.extend(opens(&touching, kind).then_some((node, table, kind)));
+        }
+    }
+    tables
+}
+
+/// The actions on items that a statement names.
+fn touching(statement: &Statement<'_>) -> Vec<Action> {
+    let actions = statement.dynamodb_actions().unwrap_or_default().into_iter();
+    actions.filter(|action| action.touches_items()).collect()
+}
+
+fn opens(touching: &[Action], kind: Option<ResourceKind>) -> bool {
+    kind.map_or(!touching.is_empty(), |kind| touching.iter().any(|it| it.applies_to(kind)))
+}
+
+/// Whether a resource of a statement is all tables of the account, wherever they are.
+fn is_every_table(node: &Node<'_>, target: &Target<'_>) -> bool {
+    match target {
+        Target::Everything => true,
+        Target::DynamoDb { table: None, .. } => {
+            let filled = text::filled(node, "*");
+            let mut parts = filled.splitn(6, ':').skip(3);
+            let is_open = parts.by_ref().take(2).all(|part| part == "*");
+            is_open && parts.next().is_some_and(|rest| ["*", "table/*"].contains(&rest))
+        }
+        _ => false,
+    }
 }
 
 fn table_of<'t>(target: &Target<'t>) -> Option<(&'t str, Option<ResourceKind>)> {

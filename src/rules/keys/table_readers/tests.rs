@@ -82,7 +82,8 @@ fn who_uses_a_table_uses_its_key() {
         // Its key has nothing to do with these.
         (allow(json!(["dynamodb:DescribeTable", "dynamodb:GetRecords"]), arn("T")), None),
         (allow(json!("dynamodb:GetItem"), json!({ "Fn::GetAtt": ["T", "StreamArn"] })), None),
-        (allow(json!("dynamodb:GetItem"), json!("*")), None),
+        (allow(json!("dynamodb:DescribeTable"), json!("*")), None),
+        (allow(json!("dynamodb:GetItem"), json!("arn:aws:dynamodb:*:*:table/notes-*")), None),
         (json!({ "Effect": "Deny", "Action": "dynamodb:GetItem", "Resource": arn("T") }), None),
         (allow(json!({ "Ref": "Actions" }), arn("T")), None),
     ] {
@@ -91,6 +92,43 @@ fn who_uses_a_table_uses_its_key() {
         let found = found(stack(role(json!([statement])), json!({}), json!({})));
         assert_eq!(found, expected, "{statement}");
     }
+}
+
+#[test]
+fn who_reaches_every_table_uses_its_key() {
+    for resource in [
+        json!("*"),
+        json!("arn:aws:dynamodb:*:*:table/*"),
+        json!({ "Fn::Sub": "arn:aws:dynamodb:${AWS::Region}:${AWS::AccountId}:*" }),
+    ] {
+        let statement = allow(json!("dynamodb:*"), resource.clone());
+        let found = found(stack(role(json!([statement])), json!({}), json!({})));
+        assert_eq!(found, [LACKS], "{resource}");
+    }
+    let everything =
+        found(stack(role(json!([allow(json!("*"), json!("*"))])), json!({}), json!({})));
+    assert_eq!(everything, [""; 0]);
+}
+
+#[test]
+fn whom_the_table_s_policy_lets_in_uses_its_key() {
+    let with = |action: &str, principal: Value, on: &str| {
+        let statement = json!({
+            "Effect": "Allow", "Action": action, "Resource": "*", "Principal": principal,
+        });
+        let mut all = stack(role(json!([])), json!({}), json!({}));
+        let policy = json!({ "PolicyDocument": document(statement) });
+        match on {
+            "T" => all["T"]["Properties"]["ResourcePolicy"] = policy,
+            _ => all["T"]["Properties"]["StreamSpecification"]["ResourcePolicy"] = policy,
+        }
+        found(all)
+    };
+    assert_eq!(with("dynamodb:GetItem", json!({ "AWS": arn("R") }), "T"), [LACKS]);
+    assert_eq!(with("dynamodb:GetRecords", json!({ "AWS": [arn("R")] }), "stream"), [LACKS]);
+    assert_eq!(with("dynamodb:DescribeTable", json!({ "AWS": arn("R") }), "T"), [""; 0]);
+    assert_eq!(with("dynamodb:GetItem", json!({ "AWS": "111122223333" }), "T"), [""; 0]);
+    assert_eq!(with("dynamodb:GetItem", json!({ "AWS": { "Ref": "Who" } }), "T"), [""; 0]);
 }
 
 #[test]
