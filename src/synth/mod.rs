@@ -166,10 +166,14 @@ pub(crate) fn stack_names(stacks: &[&Stack], stage: &Stage) -> Report {
             }
         };
         let is_one_file = |other: &&&Stack| other.name().eq_ignore_ascii_case(stack.name());
+        let at_this_stage =
+            |other: &&&Stack| staged != stack.name() && other.name().eq_ignore_ascii_case(&staged);
+        let before = || stacks.iter().take(index).find(is_one_file).map(|it| (it, stack.name()));
+        let staged_so = || Some((stacks.iter().find(at_this_stage)?, staged.as_str()));
         if other.is_none()
-            && let Some(other) = stacks.iter().take(index).find(is_one_file)
+            && let Some((other, two)) = before().or_else(staged_so)
         {
-            let (one, two) = (other.name(), stack.name());
+            let one = other.name();
             finding!(
                 &TWO_STACKS_OF_ONE_NAME,
                 "stacks `{one}` and `{two}` are written to one file on macOS and Windows"
@@ -234,6 +238,20 @@ mod tests {
         assert_eq!(other("shop"), ["two stacks are named `shop`"]);
         let one_file = "stacks `shop` and `Shop` are written to one file on macOS and Windows";
         assert_eq!(other("Shop"), [one_file]);
+    }
+
+    #[test]
+    fn names_that_differ_only_in_case_are_one_file_at_another_stage() {
+        let stacks = [Stack::new("shop"), Stack::new("Shop-EU"), Stack::new("shops")];
+        let at = |stage: &str| {
+            let report = stack_names(&stacks.iter().collect::<Vec<_>>(), &Stage::new(stage));
+            report.open().map(|it| it.message().to_owned()).collect::<Vec<_>>()
+        };
+        let one_file =
+            "stacks `Shop-EU` and `shop-eu` are written to one file on macOS and Windows";
+        assert_eq!(at("eu"), [one_file]);
+        assert_eq!(at("us"), [""; 0]);
+        assert_eq!(at("dev"), [""; 0]);
     }
 
     #[test]
