@@ -3,10 +3,10 @@
 
 use crate::facts::cognito::TRUST_ACTIONS;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
-use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
+use crate::rules::views::assumers::{federated, is_cognito, provider, trust_statements};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, TagMap, pools_of, tag_maps};
-use crate::rules::views::statement::Statement;
+use crate::rules::views::statement::{Statement, lets};
 use crate::rules::views::tables::lacks;
 use crate::template::text;
 

@@ -1,9 +1,9 @@
 //! Trust policies that allow more people than can have been meant.
 
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
-use crate::rules::views::assumers::{claim_of, federated, issuer, lets, provider};
+use crate::rules::views::assumers::{claim_of, federated, issuer, provider};
 use crate::rules::views::everyone::{Narrowed, asks, everyone, narrowed};
-use crate::rules::views::statement::{Condition, Statement};
+use crate::rules::views::statement::{Condition, Statement, lets};
 use crate::template::text;
 
 rules!(

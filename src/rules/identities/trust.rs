@@ -2,10 +2,10 @@
 
 use crate::facts::regions;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
-use crate::rules::views::assumers::{claim_of, federated, is_cognito, issuer, lets, provider};
+use crate::rules::views::assumers::{claim_of, federated, is_cognito, issuer, provider};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::policies::PolicyKind;
-use crate::rules::views::statement::Statement;
+use crate::rules::views::statement::{Statement, lets};
 use crate::template::text;
 
 rules!(

@@ -5,7 +5,7 @@ use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::policy_syntax::{AsWritten, Document, Effect};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::everyone::{Narrowed, narrowed};
-use crate::rules::views::statement::{Statement, is_function};
+use crate::rules::views::statement::{Statement, is_function, lets};
 use crate::rules::views::tables::lacks;
 use crate::template::text;
 
@@ -146,15 +146,8 @@ pub(super) fn of_the_account() -> serde_json::Value {
 /// Whether a statement may allow somebody an action, if its effect is known.
 pub(super) fn may_allow(statement: &Statement<'_>, action: &str) -> Option<bool> {
     let allows = statement.effect()? == Effect::Allow;
-    let names =
-        |nodes: Vec<Node<'_>>| -> Vec<Option<String>> { nodes.iter().map(text::literal).collect() };
-    let is_it = |name: &String| matches_in_any_case(name, action);
-    let included = names(statement.actions()).iter().any(|name| name.as_ref().is_none_or(is_it));
-    let all_but = names(statement.action.all_but());
-    let not_excluded = statement.action.all_but.is_some()
-        && !all_but.iter().any(|name| name.as_ref().is_some_and(is_it));
     let is_about_it = statement.resource.these.is_some() || statement.resource.all_but.is_some();
-    Some(allows && (included || not_excluded) && is_about_it)
+    Some(allows && lets(statement, action) != Some(false) && is_about_it)
 }
 
 /// Whether a statement may match whoever deploys the key, which a service is not.

@@ -2,8 +2,7 @@
 
 use crate::policy_syntax::{AsWritten, Document, Effect, PrincipalKind, principals};
 use crate::rules::prelude::{Judged, Node, Resource};
-use crate::rules::views::assumers::lets;
-use crate::rules::views::statement::Statement;
+use crate::rules::views::statement::{Statement, lets};
 use crate::template::text::{self, Piece};
 
 /// What a key's policy says of a role, as far as it is known.

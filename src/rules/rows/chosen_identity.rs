@@ -1,11 +1,11 @@
 //! Rows that are identified by something that the caller chooses, or that callers share.
 
 use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
-use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
+use crate::rules::views::assumers::{federated, is_cognito, provider, trust_statements};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::has_row_condition;
-use crate::rules::views::statement::Statement;
+use crate::rules::views::statement::{Statement, lets};
 use crate::rules::views::variables::{Use, uses};
 use crate::template::text;
 

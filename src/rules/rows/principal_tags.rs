@@ -4,9 +4,9 @@ use crate::facts::cognito::TRUST_ACTIONS;
 use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Resource, finding, pages, rules};
 use crate::rules::rows::writable_claims::writable;
-use crate::rules::views::assumers::{Assumer, assumers, lets, trust_statements};
+use crate::rules::views::assumers::{Assumer, assumers, trust_statements};
 use crate::rules::views::identity_pools::{TagMap, pools_of, tag_maps};
-use crate::rules::views::statement::Statement;
+use crate::rules::views::statement::{Statement, lets};
 use crate::rules::views::variables::{Use, uses};
 use crate::template::text;
 

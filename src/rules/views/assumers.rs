@@ -1,10 +1,9 @@
 //! Who assumes a role, as far as it determines which policy variables exist.
 
 use crate::facts::{PrincipalKind, cognito};
-use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::policy_syntax::{AsWritten, Document};
 use crate::rules::prelude::{Judged, Node, Resource};
-use crate::rules::views::statement::{Statement, statements};
+use crate::rules::views::statement::{Statement, lets, statements};
 use crate::template::text::{self, Piece};
 
 /// One way into a role.
@@ -56,19 +55,6 @@ pub(in crate::rules) fn assumers(template: &Judged<'_>, role: &Resource<'_>) -> 
 pub(in crate::rules) fn federated<'t>(statement: &Statement<'t>) -> Vec<Node<'t>> {
     let federated = statement.node.at(["Principal", "Federated"]);
     federated.map_or_else(Vec::new, |federated| federated.one_or_many())
-}
-
-/// Whether a statement of a trust policy allows an action, or may.
-pub(in crate::rules) fn lets(statement: &Statement<'_>, action: &str) -> Option<bool> {
-    let mut known = true;
-    for node in statement.actions() {
-        match text::literal(&node) {
-            Some(pattern) if matches_in_any_case(&pattern, action) => return Some(true),
-            Some(_) => {}
-            None => known = false,
-        }
-    }
-    (known && statement.action.all_but.is_none()).then_some(false)
 }
 
 /// The provider of a `Federated` principal: its name, or its ARN as far as it is known.

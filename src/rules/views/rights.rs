@@ -3,10 +3,9 @@
 use crate::facts::managed_policies;
 use crate::policy_syntax::{Effect, is_made, wildcard::matches_in_any_case};
 use crate::rules::prelude::{Judged, Node, Resource};
-use crate::rules::views::assumers::lets;
 use crate::rules::views::aws_managed::aws_managed;
 use crate::rules::views::policies::Policy;
-use crate::rules::views::statement::Statement;
+use crate::rules::views::statement::{Statement, lets};
 use crate::template::text::{self, Piece};
 
 /// Everything that may allow a role something.
