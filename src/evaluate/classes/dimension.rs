@@ -84,6 +84,9 @@ impl<'s> Dimension<'s> {
         let is_identity = key.starts_with("cognito-identity") && key.ends_with(":sub");
         let language = if is_user_id {
             Some(texts::uuid())
+        } else if key == "aws:principalarn" {
+            let any = ANY_TEXT;
+            Some(arn_steps(&format!("arn:{any}:{any}::{any}:{any}")))
         } else if is_identity {
             Some([arn_steps(&format!("{ANY_TEXT}:")), texts::uuid()].concat())
         } else {
@@ -295,7 +298,7 @@ impl<'s> Dimension<'s> {
             }
         }
         if let Some(language) = &self.language {
-            left.retain(|text| has(language, text));
+            left.retain(|text| texts::has(language, text));
         }
         Ok(left)
     }
@@ -308,13 +311,6 @@ impl<'s> Dimension<'s> {
         let why = format!("what is compared with `{}` distinguishes too many texts", self.key);
         NotDecided { why }
     }
-}
-
-/// Whether a language has a text.
-fn has(language: &[Step], text: &str) -> bool {
-    let literal = steps(text, false);
-    let both = telling_apart(&[literal], Some(language), 1);
-    both.is_ok_and(|texts| texts.iter().any(|one| one == text))
 }
 
 fn is_optional(key: &str, common: &Common<'_>) -> bool {

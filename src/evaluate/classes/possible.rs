@@ -5,30 +5,41 @@ use crate::evaluate::context::{Context, Found};
 use crate::evaluate::text::Text;
 
 /// Whether keys can have these values together.
-pub(super) fn is_possible<'k>(context: &Context, keys: impl Iterator<Item = &'k str>) -> bool {
+pub(super) fn is_possible<'k>(
+    context: &Context,
+    keys: impl Iterator<Item = &'k str> + Clone,
+) -> bool {
+    // What requests do not differ in contradicts nothing that they differ in.
+    let differ_in = |family: &[&str]| keys.clone().any(|key| family.contains(&key));
     let is_there = |key: &str| match context.find(key) {
         Found::One(_) | Found::Many(_) => Some(true),
         Found::Absent => Some(false),
         Found::Unknown(_) => None,
     };
     // AWS's page on fine-grained access: a full scan is one that names no partition key.
-    if let (Some(names_rows), Found::One(scans)) = (is_there(ROWS), context.find(FULL_SCAN))
+    if differ_in(&[ROWS, FULL_SCAN])
+        && let (Some(names_rows), Found::One(scans)) = (is_there(ROWS), context.find(FULL_SCAN))
         && names_rows == (scans.as_known() == Some("true"))
     {
         return false;
     }
     // "Not present if the request is made through a VPC endpoint", where the others are.
-    let is_through_endpoint = ["aws:vpcsourceip", "aws:sourcevpce", "aws:sourcevpc"]
-        .iter()
-        .any(|key| is_there(key) == Some(true));
-    if is_through_endpoint && is_there("aws:sourceip") == Some(true) {
+    let of_endpoints = ["aws:vpcsourceip", "aws:sourcevpce", "aws:sourcevpc"];
+    let is_through_endpoint = || of_endpoints.iter().any(|key| is_there(key) == Some(true));
+    if (differ_in(&["aws:sourceip"]) || differ_in(&of_endpoints))
+        && is_there("aws:sourceip") == Some(true)
+        && is_through_endpoint()
+    {
         return false;
     }
     tags_agree(context, keys)
 }
 
 /// Whether the tags of a request are those that its list of tags names.
-fn tags_agree<'k>(context: &Context, mut tested: impl Iterator<Item = &'k str>) -> bool {
+fn tags_agree<'k>(context: &Context, mut tested: impl Iterator<Item = &'k str> + Clone) -> bool {
+    if !tested.clone().any(|key| key.starts_with(REQUEST_TAG)) {
+        return true;
+    }
     let listed: Option<Vec<&str>> = match context.find(TAG_KEYS) {
         Found::Many(names) => Some(names.iter().map(Text::as_str).collect()),
         Found::One(name) => Some(vec![name.as_str()]),

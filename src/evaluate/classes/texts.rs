@@ -24,6 +24,8 @@ pub(super) enum Step {
     Hex,
 }
 
+const HEX: &str = "0123456789abcdef";
+
 /// Whether a wildcard stands for a colon, too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Crosses {
@@ -71,6 +73,14 @@ fn step(character: char, any_case: bool, crosses: Crosses) -> Step {
         _ if any_case => small().map_or(Step::Character(character), Step::AnyCase),
         _ => Step::Character(character),
     }
+}
+
+/// Whether a language has a text.
+pub(super) fn has(language: &[Step], text: &str) -> bool {
+    let automaton = Automaton::of(&[], Some(language));
+    let after = |state: Vec<u32>, character| automaton.after(&state, character);
+    let state = text.chars().fold(automaton.start(), after);
+    automaton.matched(&state).is_some()
 }
 
 /// For each combination of patterns that a text can match, the `each` shortest texts that match these and no others.
@@ -142,7 +152,10 @@ impl Automaton {
             automaton.add(pattern);
         }
         automaton.language = language.map(|language| automaton.add(language));
-        automaton.other = automaton.unused();
+        let used = automaton.used();
+        let readable = "xyzwvutsrqponmlkjihg".chars();
+        let mut candidates = readable.chain('\u{100}'..);
+        automaton.other = candidates.find(|it| !used.contains(it)).unwrap_or('x');
         automaton
     }
 
@@ -156,18 +169,22 @@ impl Automaton {
         number
     }
 
-    fn unused(&self) -> char {
-        let used: BTreeSet<char> = (self.steps.iter().flatten())
-            .flat_map(|step| match step {
-                Step::Character(character) => vec![*character],
-                Step::AnyCase(small) => small.to_uppercase().chain([*small]).collect(),
-                Step::One(_) | Step::Any(_) => vec![':'],
-                Step::Hex => "0123456789abcdef".chars().collect(),
-            })
-            .collect();
-        let readable = "xyzwvutsrqponmlkjihgfedcba0123456789".chars();
-        let mut candidates = readable.chain('\u{100}'..);
-        candidates.find(|candidate| !used.contains(candidate)).unwrap_or('x')
+    /// The characters that a pattern names.
+    fn used(&self) -> BTreeSet<char> {
+        let mut used = BTreeSet::new();
+        for step in self.steps.iter().flatten() {
+            match step {
+                Step::Character(character) => {
+                    used.insert(*character);
+                }
+                Step::AnyCase(small) => used.extend(small.to_uppercase().chain([*small])),
+                Step::One(_) | Step::Any(_) => {
+                    used.insert(':');
+                }
+                Step::Hex => {}
+            }
+        }
+        used
     }
 
     fn start(&self) -> Vec<u32> {
@@ -192,6 +209,7 @@ impl Automaton {
     /// The characters that can lead to different states; all others lead where `other` leads.
     fn relevant(&self, state: &[u32]) -> BTreeSet<char> {
         let mut characters = BTreeSet::from([self.other]);
+        let mut is_hex = false;
         for step in state.iter().filter_map(|position| self.step(*position)) {
             match step {
                 Step::Character(character) => {
@@ -204,8 +222,13 @@ impl Automaton {
                     characters.insert(':');
                 }
                 Step::One(Crosses::Colons) | Step::Any(Crosses::Colons) => {}
-                Step::Hex => characters.extend("0123456789abcdef".chars()),
+                Step::Hex => is_hex = true,
             }
+        }
+        if is_hex {
+            // Of those that no step names here two stand for all, since two texts of a kind may be wanted.
+            let others = HEX.chars().filter(|digit| !characters.contains(digit)).take(2);
+            characters.extend(others.collect::<Vec<_>>());
         }
         characters
     }
@@ -227,7 +250,7 @@ impl Automaton {
                 Some(Step::Any(crosses)) if may_stand(crosses) => {
                     next.insert(position);
                 }
-                Some(Step::Hex) if matches!(character, '0'..='9' | 'a'..='f') => {
+                Some(Step::Hex) if HEX.contains(character) => {
                     next.insert(position + 1);
                 }
                 _ => {}
