@@ -1,7 +1,7 @@
 //! The catalogue of all rules, whichever floor judges by them, and the page of them.
 
 use crate::findings::Rule;
-use crate::{declared, grants, names, proof, rules};
+use crate::{declared, grants, invariants, names, proof, rules};
 
 /// Every rule that exists, by code.
 ///
@@ -10,7 +10,7 @@ use crate::{declared, grants, names, proof, rules};
 /// assert!(rules.iter().any(|rule| rule.code == "DDB004"));
 /// ```
 pub fn all() -> Vec<&'static Rule> {
-    let of_declarations = declared::RULES.into_iter().chain([grants::RULES]);
+    let of_declarations = declared::RULES.into_iter().chain([grants::RULES, invariants::RULES]);
     let mut rules: Vec<&'static Rule> =
         rules::rules().chain(of_declarations.flatten().copied()).collect();
     rules.push(&proof::NOT_AS_DECLARED);

@@ -1,5 +1,6 @@
 //! A starter for single-table Node projects: one table, to which other programs refer by name.
 
+use tablature::invariants::{all_actions, anywhere, everyone};
 use tablature::{
     AccessPattern, Attribute, Entity, GlobalSecondaryIndex, Item, Stack, Stage, TableV2,
 };
@@ -31,6 +32,10 @@ pub fn stack(_stage: &Stage) -> Stack {
             )
             .access_pattern(AccessPattern::get("a company by name", "Company"))
             .access_pattern(AccessPattern::query("a user by email", "User").by(["email"])),
+    );
+    stack.never(
+        everyone().may(all_actions(), anywhere()),
+        "users of the starter add their own roles",
     );
     for (company, email) in [("acme", "ann@example.com"), ("globex", "binh@example.com")] {
         let (company, user) = (format!("company#{company}"), format!("user#{email}"));

@@ -1,5 +1,6 @@
 //! InsightHR: four tables, a user pool, and a role for each service.
 
+use tablature::invariants::{anywhere, everyone, manages, on, principals, reads, writes};
 use tablature::{
     Attribute, AttributeValue, AuthFlow, Expr, GlobalSecondaryIndex, Item, PasswordPolicy,
     PolicyStatement, Role, SignInAttribute, Stack, Stage, TableHandle, TableV2, UserPool,
@@ -79,7 +80,7 @@ pub fn stack(stage: &Stage) -> Stack {
             "arn:${AWS::Partition}:bedrock:${AWS::Region}::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
         )]);
 
-    stack.add(
+    let auth = stack.add(
         Role::for_lambda("AuthService").allow(users.read_write_data()).statement(manage_people),
     );
     stack.add(Role::for_lambda("EmployeeService").allow(employees.read_write_data()));
@@ -93,13 +94,17 @@ pub fn stack(stage: &Stage) -> Stack {
             .allow(attendance.read_write_data())
             .allow(employees.read_data()),
     );
-    stack.add(
+    let chatbot = stack.add(
         Role::for_lambda("ChatbotService")
             .allow(employees.read_data())
             .allow(scores.read_data())
             .allow(attendance.read_data())
             .statement(ask_claude),
     );
+    let others = everyone().except([&auth]);
+    stack.never(others.may(reads().and(writes()), on(&users)), "accounts are the sign-in's alone");
+    stack.never(principals([&chatbot]).may(writes(), anywhere()), "the chatbot only tells");
+    stack.never(everyone().may(manages(), anywhere()), "tables change by deployments alone");
     stack
 }
 

@@ -123,6 +123,7 @@ mod tests {
     use tablature::assertions::{RoleSession, on};
     use tablature::evaluate::{Request, Verdict};
     use tablature::facts::{READ_WRITE_DATA, ResourceKind};
+    use tablature::invariants::{anywhere, manages, writes};
     use tablature::{Stack, Stage};
 
     use super::stack;
@@ -279,6 +280,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Asked for every request, where the other tests ask for some.
+    #[test]
+    fn nobody_writes_somebody_elses_favourites_and_history() {
+        let music = music();
+        for (table, handler) in [
+            ("FavouriteTable", "FavouriteHandler"),
+            ("PlaybackHistoryTable", "ListeningHistoryHandler"),
+        ] {
+            let others = music.everyone().except([handler, "TrackHandler"]);
+            others.may_not(writes(), on(table).rows_of_others());
+        }
+        music.everyone().may_not(manages(), anywhere());
     }
 
     #[test]

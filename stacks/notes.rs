@@ -1,5 +1,6 @@
 //! A notes API: one provisioned table, whose users read and write their own notes.
 
+use tablature::invariants::{everyone, on, reads, writes};
 use tablature::{
     Attribute, Item, LeadingKey, ReadCapacity, Role, Stack, Stage, TableV2, UserSignIn,
     WriteCapacity,
@@ -23,6 +24,8 @@ pub fn stack(_stage: &Stage) -> Stack {
         Role::new("Writer", sign_in.authenticated())
             .allow(notes.read_write_data().rows(LeadingKey::user_pool_sub())),
     );
+    let others = on(&notes).rows_of_others();
+    stack.never(everyone().may(reads().and(writes()), others), "a note is its writer's alone");
     for (user, note, text) in [
         ("user-001", "2025-12-09T09:00:00Z", "Water the plants"),
         ("user-001", "2025-12-09T18:30:00Z", "Call Binh"),

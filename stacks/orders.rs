@@ -2,11 +2,12 @@
 //! status, and alarms.
 
 use serde_json::json;
+use tablature::invariants::{everyone, manages, on, reads, writes};
 use tablature::{
     AccessPattern, Alarm, Attribute, Code, ComparisonOperator, Dashboard, Entity,
     EventSourceMapping, Function, GlobalSecondaryIndex, GraphWidget, Item, LeadingKey, Metric,
-    Operation, Queue, RemovalPolicy, Role, Runtime, Stack, Stage, StartingPosition, StreamViewType,
-    TableHandle, TableV2, Topic, TreatMissingData, UserSignIn,
+    Operation, Queue, RemovalPolicy, Role, RoleHandle, Runtime, Stack, Stage, StartingPosition,
+    StreamViewType, TableHandle, TableV2, Topic, TreatMissingData, UserSignIn,
 };
 
 /// The operations of the shop on its table. Each has its own metrics.
@@ -86,7 +87,12 @@ pub fn stack(_stage: &Stage) -> Stack {
         .add(Role::new("Shopper", sign_in.authenticated()).allow(
             table.entity("User").and("Order").read_data().rows(LeadingKey::user_pool_sub()),
         ));
-    follow_orders(&mut stack, &table);
+    let order_status = follow_orders(&mut stack, &table);
+    let backend = "the shop's backend brings its own role";
+    stack.never(everyone().may(writes().and(manages()), on(&table)), backend);
+    let others = everyone().except([&order_status]);
+    let rows = on(&table).rows_of_others();
+    stack.never(others.may(reads(), rows), "a shopper sees nobody else's orders");
     watch(&mut stack, &table);
     samples(&mut stack, &table);
     stack
@@ -127,7 +133,7 @@ fn samples(stack: &mut Stack, table: &TableHandle) {
 }
 
 /// OrderStatus reads the stream. Records that it cannot process go to a queue.
-fn follow_orders(stack: &mut Stack, table: &TableHandle) {
+fn follow_orders(stack: &mut Stack, table: &TableHandle) -> RoleHandle {
     let failed =
         stack.add(Queue::new("FailedOrderChanges").message_retention_period(FOURTEEN_DAYS));
     let role = stack.add(
@@ -155,6 +161,7 @@ fn follow_orders(stack: &mut Stack, table: &TableHandle) {
         .bisect_batch_on_function_error(true)
         .on_failure(failed.arn()),
     );
+    role
 }
 
 /// Alarms for each operation, and the consumed capacity.

@@ -10,45 +10,9 @@ use super::reach::{ActionReach, RowReach};
 use super::{Access, RoleAccess};
 use crate::evaluate::Beyond;
 use crate::evaluate::TablePart;
-use crate::facts::{AccessLevel, Action, ResourceKind};
+use crate::facts::{Action, Deed, ResourceKind};
 use crate::names;
 use crate::shown;
-
-/// What an action does, in one word.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Verb {
-    /// Reads items, or their changes.
-    Read,
-    /// Writes items.
-    Write,
-    /// Changes, copies or deletes the table itself.
-    Manage,
-    /// Describes the table.
-    Describe,
-}
-
-impl Verb {
-    fn of(action: Action) -> Self {
-        let is_write = action.access_level() != AccessLevel::Read
-            && action.access_level() != AccessLevel::List;
-        match (action, is_write) {
-            (Action::Scan | Action::GetRecords | Action::SearchVectors, _) => Self::Read,
-            (action, false) if action.carries_leading_keys() => Self::Read,
-            (action, true) if action.carries_leading_keys() => Self::Write,
-            (_, true) => Self::Manage,
-            (_, false) => Self::Describe,
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Manage => "manage",
-            Self::Describe => "describe",
-        }
-    }
-}
 
 /// How much of a resource is reached, in descending order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -225,13 +189,13 @@ impl Access {
 /// What is reached of a resource: `read, write own rows`, or `—`; with `?` if a policy of the role or the table
 /// is not known.
 fn cell(reach: &[ActionReach], open: bool) -> String {
-    let mut verbs: BTreeMap<Verb, BTreeSet<Width>> = BTreeMap::new();
+    let mut verbs: BTreeMap<Deed, BTreeSet<Width>> = BTreeMap::new();
     for ActionReach { action, reach } in reach {
-        verbs.entry(Verb::of(*action)).or_default().insert(Width::of(reach));
+        verbs.entry(action.deed()).or_default().insert(Width::of(reach));
     }
     // Describing a table is mentioned only if it is all that is allowed.
     if verbs.len() > 1 {
-        verbs.remove(&Verb::Describe);
+        verbs.remove(&Deed::Describe);
     }
     let mut words: Vec<String> = (verbs.iter())
         .filter_map(|(verb, widths)| Some(format!("{}{}", verb.word(), widths.first()?.word())))
@@ -249,10 +213,10 @@ fn by_rows(reach: &[ActionReach]) -> IndexMap<&RowReach, Vec<Action>> {
         by_rows.entry(&one.reach).or_default().push(one.action);
     }
     for actions in by_rows.values_mut() {
-        actions.sort_by_key(|action| (Verb::of(*action), *action));
+        actions.sort_by_key(|action| (action.deed(), *action));
     }
     by_rows.sort_by_cached_key(|reach, actions| {
-        (Width::of(reach), actions.first().map(|action| (Verb::of(*action), *action)))
+        (Width::of(reach), actions.first().map(|action| (action.deed(), *action)))
     });
     by_rows
 }

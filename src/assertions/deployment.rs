@@ -7,6 +7,7 @@ use super::session::RoleSession;
 use crate::evaluate::{Environment, Evaluator};
 use crate::iam::Owner;
 use crate::stack::{Stack, Stage};
+use crate::template::Template;
 
 /// A stack at a stage, in an account and a Region. Its roles can be asked what they may do.
 ///
@@ -33,7 +34,7 @@ pub struct Deployment {
     stack: Stack,
     stage: Stage,
     environment: Environment,
-    asked: Arc<OnceLock<Result<Evaluator, CannotAsk>>>,
+    asked: Arc<OnceLock<Result<(Template, Evaluator), CannotAsk>>>,
 }
 
 impl Stack {
@@ -90,15 +91,22 @@ impl Deployment {
 
     /// The evaluator of the template, made once for all sessions.
     pub(super) fn evaluator(&self) -> Result<&Evaluator, CannotAsk> {
+        self.asked().map(|(_, evaluator)| evaluator)
+    }
+
+    /// The template and its evaluator.
+    pub(super) fn asked(&self) -> Result<(&Template, &Evaluator), CannotAsk> {
         let read = || {
             let template = self.stack.template(&self.stage).map_err(CannotAsk::Stack)?;
             let mut environment = self.environment.clone();
             if environment.name_of_stack().is_none() {
                 environment = environment.stack_name(self.stage.stack_name(self.stack.name()));
             }
-            Ok(Evaluator::of(&template, environment))
+            let evaluator = Evaluator::of(&template, environment);
+            Ok((template, evaluator))
         };
-        self.asked.get_or_init(read).as_ref().map_err(Clone::clone)
+        let asked = self.asked.get_or_init(read).as_ref().map_err(Clone::clone)?;
+        Ok((&asked.0, &asked.1))
     }
 
     /// What is known about the deployment.
@@ -108,6 +116,10 @@ impl Deployment {
 
     pub(super) fn is_of(&self, owner: &Owner) -> bool {
         self.stack.owner == *owner
+    }
+
+    pub(super) fn owner(&self) -> &Owner {
+        &self.stack.owner
     }
 
     pub(super) fn stack_name(&self) -> String {

@@ -42,13 +42,17 @@
 //! the stack's own Region; [`Stack::at`](crate::Stack::at) selects another stage, account or
 //! Region.
 
+mod call;
 mod deployment;
 mod error;
+mod everyone;
 mod message;
 mod session;
-mod target;
 
+pub use call::Call;
 pub use deployment::Deployment;
 pub use error::CannotAsk;
+pub use everyone::{EveryoneAsked, OnlyAsked};
 pub use session::RoleSession;
-pub use target::{Actions, Call, Target, on};
+
+pub use crate::may::{Actions, Target, on};

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use super::call::Call;
 use super::deployment::Deployment;
 use super::error::CannotAsk;
 use super::message::{Failure, Outcome};
-use super::target::{Actions, Call, Target};
 use crate::evaluate::{Decision, Policy, Request, Session};
-use crate::facts::Action;
+use crate::facts::{Action, ResourceKind};
+use crate::invariants::request;
+use crate::may::{Actions, Part, Target};
 
 /// A session of a role of a [`Deployment`]: who is signed in, and with which tags.
 ///
@@ -151,6 +153,9 @@ impl RoleSession {
     ///
     /// If the question cannot be asked: the stack has errors, or there is no such role or table.
     pub fn decide(&self, action: Action, target: Target) -> Result<Decision, CannotAsk> {
+        if target.rows.is_some() && !action.carries_leading_keys() {
+            return Err(CannotAsk::NoRows { action });
+        }
         self.ask_on(action, &target)
     }
 
@@ -169,8 +174,10 @@ impl RoleSession {
     }
 
     fn ask_on(&self, action: Action, target: &Target) -> Result<Decision, CannotAsk> {
-        target.judge(action, |owner| self.deployment.is_of(owner))?;
-        self.ask(&target.request(action, self.deployment.known()))
+        if target.owner.as_ref().is_some_and(|owner| !self.deployment.is_of(owner)) {
+            return Err(CannotAsk::OtherStack { table: target.table.clone() });
+        }
+        self.ask(&request(target, action, self.deployment.known()))
     }
 
     fn ask(&self, request: &Request) -> Result<Decision, CannotAsk> {
@@ -182,13 +189,22 @@ impl RoleSession {
     #[track_caller]
     fn assert_actions(&self, expected: Outcome, actions: Actions, target: &Target) {
         let failure = |what, answer| self.failure(expected, what, false, answer);
-        if actions.0.is_empty() {
+        if actions.are_none() {
             self.fail(&[failure("do nothing".to_owned(), Err(CannotAsk::NoAction))]);
         }
-        let failed = actions.0.into_iter().filter_map(|action| {
-            let answer = self.ask_on(action, target);
+        let kind = match &target.part {
+            Part::Table => ResourceKind::Table,
+            Part::Index(_) => ResourceKind::Index,
+            Part::Stream => ResourceKind::Stream,
+        };
+        let failed = actions.on(kind).into_iter().filter_map(|action| {
+            let is_named = actions.each_named().contains(&action);
+            let answer = match is_named {
+                true => self.decide(action, target.clone()),
+                false => self.ask_on(action, target),
+            };
             (!expected.is(&answer)).then(|| {
-                failure(target.request(action, self.deployment.known()).to_string(), answer)
+                failure(request(target, action, self.deployment.known()).to_string(), answer)
             })
         });
         self.fail(&failed.collect::<Vec<_>>());

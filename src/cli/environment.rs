@@ -215,7 +215,7 @@ pub(super) fn region(word: &str) -> Result<String, String> {
     }
 }
 
-fn account(word: &str) -> Result<String, String> {
+pub(super) fn account(word: &str) -> Result<String, String> {
     let is_account = word.len() == 12 && word.chars().all(|c| c.is_ascii_digit());
     if is_account { Ok(word.to_owned()) } else { Err("an account has 12 digits".to_owned()) }
 }

@@ -13,11 +13,12 @@ use super::text::shown;
 use super::verb::Program;
 use super::{Failure, with_help};
 use crate::findings::{Color, Report, Sources};
+use crate::invariants::Invariants;
 use crate::names;
 use crate::shown::said;
 use crate::stack::{Stack, Stage};
 use crate::synth::Synthesis;
-use crate::template::{Expr, Template};
+use crate::template::{Expr, ReadError, Template};
 
 /// The word for standard input, and its path in places.
 const STANDARD_INPUT: (&str, &str) = ("-", "<stdin>");
@@ -113,6 +114,25 @@ impl<'a> Templates<'a> {
         self.read(word, fs::File::open(word).and_then(beginning))
     }
 
+    /// Reads a file of invariants.
+    ///
+    /// # Errors
+    ///
+    /// There is none, or it cannot be read, or something in it is unknown, missing or malformed.
+    pub(super) fn read_invariants(&self, path: &Path) -> Result<Invariants, Failure> {
+        let word = path.display().to_string();
+        if !path.exists() {
+            return Err(no_file(&word).into());
+        }
+        let text = text_of(&word, fs::File::open(path).and_then(beginning))?;
+        Invariants::read(&word, &text).map_err(|error| self.no_template(error))
+    }
+
+    fn no_template(&self, error: ReadError) -> Failure {
+        let text = error.shown_text(&self.sources, self.color);
+        Failure::NoTemplate(error, text)
+    }
+
     fn synthesize(&self, stack: &Stack) -> Opened {
         let synthesis = Synthesis::of(stack, self.stacks.stage());
         Opened {
@@ -132,16 +152,8 @@ impl<'a> Templates<'a> {
             );
             return Err(with_help(&format!("`{path}` is a folder"), &help).into());
         }
-        let bytes = bytes.map_err(|error| format!("`{path}` cannot be read: {error}"))?;
-        if u64::try_from(bytes.len()).is_ok_and(|length| length > MOST_BYTES) {
-            let reason = format!("`{path}` is larger than 16 MB");
-            return Err(with_help(&reason, "CloudFormation takes a template of 1 MB").into());
-        }
-        let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes()))?;
-        let template = Template::read(path, &text).map_err(|error| {
-            let text = error.shown_text(&self.sources, self.color);
-            Failure::NoTemplate(error, text)
-        })?;
+        let text = text_of(path, bytes)?;
+        let template = Template::read(path, &text).map_err(|error| self.no_template(error))?;
         let template = template.without_loops().unwrap_or(template);
         Ok(Opened {
             name: path.to_owned(),
@@ -156,15 +168,28 @@ impl<'a> Templates<'a> {
     /// like.
     fn missing(&self, word: &str) -> Failure {
         if is_path(word) || self.program.app().is_none() {
-            let reason = format!("there is no file `{word}`");
-            return match near_file(Path::new(word)) {
-                Some(near) => with_help(&reason, &format!("did you mean `{near}`?")),
-                None => reason.into(),
-            }
-            .into();
+            return no_file(word).into();
         }
         self.stacks.missing(vec![self.stacks.no_stack(word, "stack and no file")])
     }
+}
+
+fn no_file(path: &str) -> Reason {
+    let reason = format!("there is no file `{path}`");
+    match near_file(Path::new(path)) {
+        Some(near) => with_help(&reason, &format!("did you mean `{near}`?")),
+        None => reason.into(),
+    }
+}
+
+/// The text of a file.
+fn text_of(path: &str, bytes: io::Result<Vec<u8>>) -> Result<String, Reason> {
+    let bytes = bytes.map_err(|error| format!("`{path}` cannot be read: {error}"))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > MOST_BYTES) {
+        let reason = format!("`{path}` is larger than 16 MB");
+        return Err(with_help(&reason, "CloudFormation takes a template of 1 MB"));
+    }
+    String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes()))
 }
 
 /// The bytes of an input, of one that is too large only as many as show it.

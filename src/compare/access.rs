@@ -3,8 +3,8 @@
 use indexmap::IndexSet;
 
 use crate::evaluate::{
-    Answer, Assumed, Change, Environment, Evaluator, Probe, Request, Session, TableKey, TablePart,
-    Targets, Unknown, Verdict, changes,
+    Assumed, Change, Environment, Evaluator, Lock, Locks, Probe, Request, Session, TablePart,
+    Targets, changes,
 };
 use crate::facts::Action;
 use crate::template::Template;
@@ -60,7 +60,7 @@ struct Side<'e> {
 struct Holder<'e> {
     session: Session<'e>,
     /// Whether it may use the keys of tables.
-    locks: Vec<(TableKey, Lock)>,
+    locks: Locks,
 }
 
 impl AccessChanges {
@@ -111,7 +111,7 @@ fn compare_role(
         let part = parts.get_index(number);
         let of_old = old.as_ref().and_then(|it| it.session.probe(before.targets, number));
         let of_new = new.as_ref().and_then(|it| it.session.probe(after.targets, number));
-        let place = part.map_or_else(|| "*".to_owned(), |part| place(part, parts));
+        let place = part.map_or_else(|| "*".to_owned(), |part| part.noun_among(parts));
         let actions =
             |probe: &Option<Probe<'_>>| probe.as_ref().map(Probe::actions).unwrap_or_default();
         for action in actions(&of_old).or(actions(&of_new)).iter() {
@@ -119,7 +119,7 @@ fn compare_role(
                 |change: Change| Entry { role: role.to_owned(), place: place.clone(), change };
             let lock = |holder: &Option<Holder<'_>>| {
                 let part = part.filter(|_| action.touches_items());
-                holder.as_ref().zip(part).map_or(Lock::Open, |(holder, part)| holder.lock(part))
+                holder.as_ref().zip(part).map_or(Lock::Open, |(holder, part)| holder.locks.of(part))
             };
             let (lock_of_old, lock_of_new) = (lock(old), lock(new));
             if let Some(why) = unsure(&lock_of_old, &lock_of_new) {
@@ -136,21 +136,6 @@ fn compare_role(
     }
 }
 
-/// The name of a part, with its Region where its table has several.
-fn place(part: &TablePart, parts: &IndexSet<TablePart>) -> String {
-    let is_other = |other: &TablePart| other.table == part.table && other.region != part.region;
-    let region = part.region.clone().filter(|_| parts.iter().any(is_other));
-    TablePart { region, ..part.clone() }.noun()
-}
-
-/// Whether a role may use the key that encrypts a table.
-#[derive(Clone, PartialEq, Debug)]
-enum Lock {
-    Open,
-    Closed,
-    Unknown(String),
-}
-
 /// Why it is not known whether the key lets a role in; `None` also where that is so on both sides for one reason.
 fn unsure(old: &Lock, new: &Lock) -> Option<String> {
     match (old, new) {
@@ -163,28 +148,7 @@ fn unsure(old: &Lock, new: &Lock) -> Option<String> {
 impl<'e> Holder<'e> {
     fn of(role: &str, side: &Side<'e>) -> Option<Self> {
         let session = side.evaluator.role(role).ok().filter(|it| it.logical_id() == role)?;
-        let answers = session.key_answers(session.table_keys()).into_iter();
-        let locks = answers.map(|(key, answer)| (key, Lock::of(&answer))).collect();
+        let locks = session.locks();
         Some(Self { session, locks })
-    }
-
-    fn lock(&self, part: &TablePart) -> Lock {
-        let is_its = |key: &TableKey| {
-            key.table == part.table && Some(key.region.as_str()) == part.region.as_deref()
-        };
-        let of_part = self.locks.iter().find(|(key, _)| is_its(key));
-        of_part.map_or(Lock::Open, |(_, lock)| lock.clone())
-    }
-}
-
-impl Lock {
-    fn of(answer: &Answer) -> Self {
-        match answer.verdict() {
-            Verdict::Allowed => Self::Open,
-            Verdict::Undecided => {
-                Self::Unknown(answer.unknown().map_or("", Unknown::why).to_owned())
-            }
-            Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Self::Closed,
-        }
     }
 }

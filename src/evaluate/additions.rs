@@ -195,7 +195,7 @@ impl<'t> Given<'t> {
 
 /// Why anything may be added: a macro on the whole template, one whose result is merged into it, or a loop
 /// that makes resources.
-fn macro_of(template: &Template) -> Option<Arc<Unknown>> {
+pub(super) fn macro_of(template: &Template) -> Option<Arc<Unknown>> {
     let own = |name: &Node<'_>| name.as_str().is_some_and(|name| FAITHFUL.contains(&name));
     let on_top = template.section("Fn::Transform");
     let among = ["Resources", "Conditions", "Mappings"];

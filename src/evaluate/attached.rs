@@ -19,6 +19,7 @@ pub(super) struct Policies<'r, 't> {
     resolver: &'r Resolver<'t>,
     all: Vec<Attached<'t>>,
     managed: Names<'t>,
+    resources: Vec<Resource<'t>>,
 }
 
 /// A policy and who has it.
@@ -28,6 +29,8 @@ struct Attached<'t> {
     name: Option<String>,
     policy: Arc<Policy>,
     holders: Vec<Holder<'t, Arc<Unknown>>>,
+    /// Whether it names somebody who is not in the template, or may not be.
+    elsewhere: bool,
 }
 
 impl<'r, 't> Policies<'r, 't> {
@@ -45,13 +48,15 @@ impl<'r, 't> Policies<'r, 't> {
             let own_name =
                 own_name.and_then(|name| Some(resolver.text(&name).as_known()?.to_owned()));
             let policy = Arc::new(Policy::of_template(resolver, written.document, &name, kind));
-            let (resource, holders) = (written.resource, written.holders);
-            Some(Attached { resource, name: own_name, policy, holders })
+            let (resource, holders, elsewhere) =
+                (written.resource, written.holders, written.elsewhere);
+            Some(Attached { resource, name: own_name, policy, holders, elsewhere })
         };
         let resources: Vec<_> = template.resources().collect();
         let all = policy_syntax::policies(resolver, &resources);
         let all = all.into_iter().filter_map(attached).collect();
-        Self { resolver, all, managed: Names::of(&resources, MANAGED_POLICY, None) }
+        let managed = Names::of(&resources, MANAGED_POLICY, None);
+        Self { resolver, all, managed, resources }
     }
 
     /// The identity policies of a role: its own and those that are attached to it. Of inline policies of one name
@@ -97,6 +102,24 @@ impl<'r, 't> Policies<'r, 't> {
     /// The logical ids of the resources that contain the policies of a role, or may.
     pub(super) fn resources_of(&self, role: &str) -> impl Iterator<Item = &'t str> {
         self.held_by(role).map(|(one, _)| one.resource.logical_id())
+    }
+
+    /// The policies that somebody has who is not in the template, or may have, with the resource of each. One that
+    /// only limits is none of them.
+    pub(super) fn of_others(&self) -> impl Iterator<Item = (Resource<'t>, Arc<Policy>)> {
+        let is_boundary = |id: &str| {
+            let named = |holder: &Resource<'t>| {
+                let arn = holder.property("PermissionsBoundary")?;
+                self.resolver.named(&arn, &self.managed).into_iter().find_map(certain)
+            };
+            self.resources.iter().filter_map(named).any(|it| it.logical_id() == id)
+        };
+        let of_others = self.all.iter().filter(move |one| {
+            let nobody = one.holders.is_empty() && !is_boundary(one.resource.logical_id());
+            let is_made = !matches!(self.resolver.exists(&one.resource), Ok(false));
+            is_made && (one.elsewhere || nobody)
+        });
+        of_others.map(|one| (one.resource, Arc::clone(&one.policy)))
     }
 
     fn held_by(

@@ -51,7 +51,9 @@ impl Cases {
         let mut environments = vec![environment.clone()];
         let mut parameters = Vec::new();
         for (name, parameter) in template.parameters() {
-            let values = match environment.assumes(name) && parameter.default().is_none() {
+            let default = parameter.default().and_then(|default| default.compared());
+            let is_open = default.is_none() || environment.asks_any_parameters();
+            let values = match environment.assumes(name) && is_open {
                 true => values(name, &parameter, &asked),
                 false => continue,
             };
@@ -61,7 +63,12 @@ impl Cases {
             let with = |environment: &Environment| -> Vec<Environment> {
                 let of_value = values.iter().map(|value| match value {
                     Value::This(value) => environment.clone().parameter(name, value),
-                    Value::NoneOf(values) => environment.clone().other_than(name, values.clone()),
+                    Value::NoneOf(values) => match &default {
+                        Some(default) if !values.contains(default) => {
+                            environment.clone().parameter(name, default)
+                        }
+                        _ => environment.clone().other_than(name, values.clone()),
+                    },
                 });
                 of_value.collect()
             };

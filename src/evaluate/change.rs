@@ -52,7 +52,8 @@ pub(crate) fn changes(
     new: Option<&Probe<'_>>,
     action: Action,
 ) -> Result<Vec<Change>, NotDecided> {
-    let sides = [old, new].map(|probe| probe.map(|it| Side::of(it, action)));
+    let part = CallPart::new(action);
+    let sides = [old, new].map(|probe| probe.map(|it| Side::of(it, &part)));
     let [before, after] = &sides;
     let both = || sides.iter().flatten();
     let kinds: Vec<_> = both().flat_map(|side| side.probe.kinds().iter().cloned()).collect();
@@ -68,36 +69,40 @@ pub(crate) fn changes(
             return;
         }
         let resource = of_new.or(of_old).map(|it| it.check().resource()).unwrap_or_default();
-        let keys = request.iter().map(|(key, value)| (key.clone(), shown(value))).collect();
-        found.push((kind, Change { action, resource, keys, what }));
+        found.push((kind, Change { action, resource, keys: keys_of(request), what }));
     })?;
     Ok(found.into_iter().map(|(_, change)| change).collect())
 }
 
+/// The keys of a request, as they are shown.
+pub(super) fn keys_of(request: &[(String, Value)]) -> Vec<(String, Vec<String>)> {
+    request.iter().map(|(key, value)| (key.clone(), shown(value))).collect()
+}
+
 /// What an entry stands for: there is one of each.
 #[derive(PartialEq)]
-struct Kind {
+pub(super) struct Kind {
     verdicts: [Verdict; 2],
     /// The statement, or the reason.
     by: String,
 }
 
 /// A session on a resource, and the keys that its requests have in common.
-struct Side<'p> {
+pub(super) struct Side<'p> {
     probe: &'p Probe<'p>,
-    action: Action,
-    common: Context,
+    part: &'p CallPart,
+    pub(super) common: Context,
 }
 
 impl<'p> Side<'p> {
-    fn of(probe: &'p Probe<'p>, action: Action) -> Self {
-        let common = probe.check_of(&CallPart::new(action)).context().clone();
-        Self { probe, action, common }
+    pub(super) fn of(probe: &'p Probe<'p>, part: &'p CallPart) -> Self {
+        let common = probe.check_of(part).context().clone();
+        Self { probe, part, common }
     }
 
     /// The answer to a request with these keys. What is known of the session stays.
-    fn answer(&self, keys: &[(String, Value)]) -> Answer {
-        let mut part = CallPart::new(self.action);
+    pub(super) fn answer(&self, keys: &[(String, Value)]) -> Answer {
+        let mut part = self.part.clone();
         for (key, value) in keys {
             if self.common.is_open(key) {
                 part.context = part.context.with_value(key, value.clone());
@@ -107,7 +112,7 @@ impl<'p> Side<'p> {
     }
 }
 
-fn compared(before: Option<&Answer>, after: Option<&Answer>) -> Option<(Kind, What)> {
+pub(super) fn compared(before: Option<&Answer>, after: Option<&Answer>) -> Option<(Kind, What)> {
     let verdict =
         |answer: Option<&Answer>| answer.map_or(Verdict::ImplicitlyDenied, Answer::verdict);
     let verdicts = [verdict(before), verdict(after)];
@@ -249,7 +254,8 @@ mod tests {
             let loses = |of: &[Change]| of.iter().any(|it| matches!(it.what, What::Lost(_)));
             assert_eq!((gains(&found), loses(&found)), (loses(&back), gains(&back)), "seed {seed}");
             found_changes += usize::from(gains(&found));
-            let sides = [Side::of(old, action), Side::of(new, action)];
+            let part = CallPart::new(action);
+            let sides = [Side::of(old, &part), Side::of(new, &part)];
             for _ in 0..60 {
                 let request = dice.request(action);
                 let [before, after] = sides.each_ref().map(|side| asked(side, &request));

@@ -85,6 +85,11 @@ impl Context {
         self
     }
 
+    /// Whether it has no keys of its own.
+    pub(super) fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
     /// Sets a key, which is in lower case, unless this context contains it already.
     pub(super) fn set_default(&mut self, key: impl Into<Cow<'static, str>>, value: Value) {
         self.values.entry(key.into()).or_insert(value);

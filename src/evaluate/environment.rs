@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::facts::regions::partition_of;
+use crate::names;
 
 /// The account, the Region and other values that a template's functions depend on.
 ///
@@ -30,6 +31,8 @@ pub struct Environment {
     imports: BTreeMap<String, String>,
     attributes: BTreeMap<(String, String), String>,
     any_stack_tags: bool,
+    /// Whether parameters that nobody gave may have other values than their defaults.
+    any_parameters: bool,
     /// The pseudo parameters whose values are only examples.
     assumed: Vec<&'static str>,
 }
@@ -49,6 +52,7 @@ impl Environment {
             imports: BTreeMap::new(),
             attributes: BTreeMap::new(),
             any_stack_tags: false,
+            any_parameters: false,
             assumed: Vec::new(),
         }
     }
@@ -112,6 +116,16 @@ impl Environment {
         Self { assumed: assumed.into_iter().collect(), ..self }
     }
 
+    /// The same, for whatever values of the parameters that are not set here.
+    pub(crate) fn any_parameters(self) -> Self {
+        Self { any_parameters: true, ..self }
+    }
+
+    /// Whether a parameter that nobody gave may have another value than its default.
+    pub(super) fn asks_any_parameters(&self) -> bool {
+        self.any_parameters
+    }
+
     /// The same, with a parameter that has none of these values.
     pub(super) fn other_than(mut self, parameter: &str, values: Vec<String>) -> Self {
         self.excluded.insert(parameter.to_owned(), values);
@@ -129,6 +143,19 @@ impl Environment {
             true => self.assumed.contains(&name),
             false => !self.parameters.contains_key(name),
         }
+    }
+
+    /// What it says of these parameters, in words.
+    pub(crate) fn words_of(&self, parameters: &[String]) -> String {
+        let one = |name: &String| match (self.parameters.get(name), self.excluded.get(name)) {
+            (Some(value), _) => format!("`{name}` is `{value}`"),
+            (None, Some(values)) => {
+                let values = names::listed(values.iter().map(String::as_str));
+                format!("`{name}` is none of {values}")
+            }
+            (None, None) => format!("`{name}` is not given"),
+        };
+        names::joined(parameters.iter().map(one))
     }
 
     pub(super) fn may_tag_roles(&self) -> bool {

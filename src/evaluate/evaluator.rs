@@ -7,9 +7,12 @@ use super::additions::Additions;
 use super::attached::Policies;
 use super::call::Deployed;
 use super::cases::{Cases, with_chosen_properties};
+use super::context::Value;
 use super::environment::Environment;
 use super::error::EvaluateError;
 use super::policy::Policy;
+use super::principal::Caller;
+use super::request::Request;
 use super::resolve::Resolver;
 use super::session::Session;
 use super::table::{Table, tables};
@@ -61,7 +64,7 @@ pub struct Evaluator {
     by_id: BTreeMap<String, usize>,
     roles: Vec<Role>,
     /// The values that are not known, by their meaning.
-    gaps: BTreeMap<String, usize>,
+    pub(super) gaps: BTreeMap<String, usize>,
     /// What the template is in each case of its conditions, if they leave something open.
     pub(super) cases: Option<Cases>,
 }
@@ -69,15 +72,25 @@ pub struct Evaluator {
 /// A role with all policies that apply to it.
 #[derive(Clone, Debug)]
 pub(super) struct Role {
-    logical_id: String,
-    name: Text,
+    pub(super) logical_id: String,
+    pub(super) name: Text,
     pub(super) arn: Text,
     pub(super) id: Text,
     pub(super) tags: Vec<(String, Text)>,
     pub(super) trust: Trust,
     pub(super) identity: Vec<Arc<Policy>>,
     pub(super) boundary: Option<Arc<Policy>>,
-    is_made: Truth,
+    pub(super) is_made: Truth,
+    /// Who calls, if it is no role.
+    pub(super) other: Option<Arc<OtherCaller>>,
+}
+
+/// Somebody who calls and is no session of a role.
+#[derive(Clone, Debug)]
+pub(super) struct OtherCaller {
+    pub(super) caller: Caller,
+    /// The keys that all its requests carry.
+    pub(super) keys: Vec<(&'static str, Value)>,
 }
 
 /// The text that a value becomes at deployment, if that is known.
@@ -180,6 +193,34 @@ impl Evaluator {
         self.roles.iter().map(|role| role.logical_id.as_str())
     }
 
+    pub(super) fn each_role(&self) -> impl Iterator<Item = &Role> {
+        self.roles.iter()
+    }
+
+    /// Whether a text is the logical id, name or ARN of a role.
+    pub(crate) fn calls_role(&self, role: &str, text: &str) -> bool {
+        self.roles.iter().any(|one| one.logical_id == role && one.is_called(text))
+    }
+
+    pub(crate) fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// Whether the template has what a request is about.
+    ///
+    /// # Errors
+    ///
+    /// Why it has not.
+    pub(crate) fn has_target(&self, request: &Request) -> Result<(), EvaluateError> {
+        let deployed = self.deployed();
+        request.parts.iter().try_for_each(|part| deployed.resource(part).map(drop))
+    }
+
+    /// The logical id of the table with this id, name or ARN.
+    pub(crate) fn table_called(&self, name: &str) -> Option<&str> {
+        Some(self.deployed().table(name).ok()?.logical_id.as_str())
+    }
+
     /// The logical ids of the tables, in the template's order.
     pub fn tables(&self) -> impl Iterator<Item = &str> {
         self.tables.iter().map(|table| table.logical_id.as_str())
@@ -232,7 +273,7 @@ impl Evaluator {
 }
 
 impl Role {
-    fn read<'t>(
+    pub(super) fn read<'t>(
         template: &'t Template,
         resolver: &Resolver<'t>,
         policies: &Policies<'_, 't>,
@@ -255,6 +296,7 @@ impl Role {
             identity: policies.of_role(role),
             boundary: policies.boundary(role),
             is_made: resolver.is_made(role),
+            other: None,
         }
     }
 
@@ -262,7 +304,7 @@ impl Role {
         &self.logical_id
     }
 
-    fn is_called(&self, text: &str) -> bool {
+    pub(super) fn is_called(&self, text: &str) -> bool {
         self.logical_id == text
             || self.name.as_known() == Some(text)
             || self.arn.as_known() == Some(text)

@@ -17,6 +17,8 @@ pub(super) enum CallerKind {
     /// With the provider's name in the trust policy.
     WebIdentity(String),
     Saml,
+    User,
+    Service,
 }
 
 impl CallerKind {
@@ -25,6 +27,8 @@ impl CallerKind {
             Self::AssumedRole => PrincipalKind::AssumedRole,
             Self::WebIdentity(provider) => PrincipalKind::WebIdentity { provider },
             Self::Saml => PrincipalKind::Saml,
+            Self::User => PrincipalKind::IamUser,
+            Self::Service => PrincipalKind::Service,
         }
     }
 }

@@ -110,6 +110,8 @@ impl PolicySet {
             bounded: false,
             // How the session began is not given.
             federated: true,
+            foreign: false,
+            service: None,
         };
         self.caller = Some(Arc::new(caller));
         self
@@ -180,7 +182,7 @@ impl PolicySet {
     }
 
     /// Decides one check under the policies of its resource. If the resource is `foreign`, that is,
-    /// in another account, those must allow it as well.
+    /// in another account, or the caller is, those must allow it as well.
     pub(super) fn answer(
         &self,
         check: Arc<Check>,
@@ -191,6 +193,7 @@ impl PolicySet {
         let mut considered = Vec::with_capacity(count);
         let caller = self.who();
         let caller = caller.as_deref();
+        let foreign = foreign || caller.is_some_and(|caller| caller.foreign);
         let mut layer = |policies: &[Arc<Policy>]| layer(policies, &check, caller, &mut considered);
 
         let identity = layer(&self.identity);

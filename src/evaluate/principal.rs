@@ -17,7 +17,7 @@ use super::unknown::Unknown;
 use crate::policy_syntax::{Elements, PrincipalKind, principals};
 use crate::template::Node;
 
-/// The caller: a session of a role.
+/// The caller: a session of a role, or somebody else.
 #[derive(Clone, Debug)]
 pub(super) struct Caller {
     pub(super) account: String,
@@ -28,6 +28,20 @@ pub(super) struct Caller {
     pub(super) bounded: bool,
     /// Whether the session may be one of a federated user: of a web identity or of SAML.
     pub(super) federated: bool,
+    /// Whether its own policies are another account's, which the resource's must then join in allowing.
+    pub(super) foreign: bool,
+    /// The service that calls under its own name.
+    pub(super) service: Option<Text>,
+}
+
+/// Whom a statement of a resource policy lets in, as far as it is not a role of the template.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum LetIn {
+    Anyone,
+    /// An account, role, session or user, by ARN or id.
+    Aws(Text),
+    Federated,
+    Service(Text),
 }
 
 /// The principals of a statement.
@@ -46,7 +60,8 @@ enum Entry {
     Aws(Text),
     /// A web identity provider or SAML provider, whose users' sessions are principals of their own.
     Federated,
-    /// A service, which a role's session is not.
+    Service(Text),
+    /// A principal that never calls DynamoDB.
     Other,
 }
 
@@ -106,6 +121,21 @@ impl Principals {
         Meant { directly: meant, as_role: Truth::No, as_account: Truth::No }
     }
 
+    /// Whom an Allow lets in.
+    pub(super) fn let_in(&self) -> Vec<LetIn> {
+        if self.negated {
+            return vec![LetIn::Anyone];
+        }
+        let let_in = self.entries.iter().filter_map(|entry| match entry {
+            Entry::Anyone => Some(LetIn::Anyone),
+            Entry::Aws(name) => Some(LetIn::Aws(name.clone())),
+            Entry::Federated => Some(LetIn::Federated),
+            Entry::Service(name) => Some(LetIn::Service(name.clone())),
+            Entry::Other => None,
+        });
+        let_in.collect()
+    }
+
     fn list(&self, caller: &Caller) -> Meant {
         let any = |others: &[&Text]| {
             // Names in another case count as well.
@@ -115,8 +145,15 @@ impl Principals {
             let near = near.into_iter().filter_map(|number| self.entries.get(number));
             Truth::any(near.map(|entry| match entry {
                 Entry::Aws(name) => Truth::any(others.iter().map(|other| equal(name, other))),
-                Entry::Anyone | Entry::Federated | Entry::Other => Truth::No,
+                Entry::Anyone | Entry::Federated | Entry::Service(_) | Entry::Other => Truth::No,
             }))
+        };
+        let service = || {
+            let is_it = |entry: &Entry| match (entry, &caller.service) {
+                (Entry::Service(name), Some(service)) => equal(name, service),
+                _ => Truth::No,
+            };
+            Truth::any(self.entries.iter().map(is_it))
         };
         let federated = || {
             let named = self.entries.iter().any(|entry| matches!(entry, Entry::Federated));
@@ -127,7 +164,10 @@ impl Principals {
         };
         let anyone = self.entries.iter().any(|entry| matches!(entry, Entry::Anyone));
         Meant {
-            directly: Truth::from(anyone).or(|| any(&[&caller.session_arn])).or(federated),
+            directly: Truth::from(anyone)
+                .or(|| any(&[&caller.session_arn]))
+                .or(federated)
+                .or(service),
             as_role: any(&[&caller.role_arn, &caller.role_id]),
             as_account: any(&[&Text::known(caller.account.clone()), &root(caller)]),
         }
@@ -138,7 +178,9 @@ impl Principals {
         self.names.get_or_init(|| {
             let name = |entry: &Entry| match entry {
                 Entry::Aws(name) => name.as_str().to_ascii_lowercase(),
-                Entry::Anyone | Entry::Federated | Entry::Other => String::new(),
+                Entry::Anyone | Entry::Federated | Entry::Service(_) | Entry::Other => {
+                    String::new()
+                }
             };
             let names: Vec<String> = self.entries.iter().map(name).collect();
             Literals::of(names.iter().map(|name| Some(name.as_str())))
@@ -157,7 +199,8 @@ fn entries<'t>(resolver: &Resolver<'t>, node: &Node<'t>) -> Vec<Entry> {
     let entry = |kind: PrincipalKind<'t>, name: Text, names: &Node<'t>| match kind {
         PrincipalKind::Plain | PrincipalKind::Aws => aws(name),
         PrincipalKind::Federated => Entry::Federated,
-        PrincipalKind::Service | PrincipalKind::CanonicalUser => Entry::Other,
+        PrincipalKind::Service => Entry::Service(name),
+        PrincipalKind::CanonicalUser => Entry::Other,
         PrincipalKind::Other(kind) => {
             let why = Unknown::new(format!("IAM knows no principals of kind `{kind}`")).at(names);
             Entry::Aws(Text::unknown(Arc::new(why)))
@@ -227,6 +270,8 @@ mod tests {
             role_id: Text::known("AROAEXAMPLE"),
             bounded: false,
             federated: false,
+            foreign: false,
+            service: None,
         }
     }
 

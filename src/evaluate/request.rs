@@ -80,6 +80,19 @@ impl CallPart {
     }
 }
 
+impl CallPart {
+    /// Whether nothing but the action and the target is said.
+    pub(super) fn says_nothing(&self) -> bool {
+        self.leading_keys.is_none()
+            && self.attributes.is_none()
+            && self.select.is_none()
+            && self.return_values.is_none()
+            && self.full_table_scan.is_none()
+            && self.enclosing.is_none()
+            && self.context.is_empty()
+    }
+}
+
 impl Request {
     /// A call that needs one action. Set what it is on; an action that applies to no resource, such
     /// as `ListStreams`, is asked for `*`.
@@ -144,11 +157,6 @@ impl Request {
         let (action, target) = partiql::read(statement)
             .ok_or_else(|| EvaluateError::NoStatement { statement: statement.to_owned() })?;
         Ok(Self::new(action).on(target))
-    }
-
-    /// The same call with another action.
-    pub(crate) fn with_action(self, action: Action) -> Self {
-        self.with(|part| part.action = action)
     }
 
     /// Adds what another call needs, such as another statement of `BatchExecuteStatement`.

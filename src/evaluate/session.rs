@@ -214,15 +214,29 @@ impl<'e> Session<'e> {
             session_arn,
             bounded: role.boundary.is_some(),
             federated: role.trust.may_be_federated(),
+            foreign: false,
+            service: None,
         };
-        let set =
-            PolicySet::of_role(role.identity.clone(), role.boundary.clone(), Arc::new(caller));
+        let other = role.other.as_ref().map(|other| other.caller.clone());
+        let caller = Arc::new(other.unwrap_or(caller));
+        let set = PolicySet::of_role(role.identity.clone(), role.boundary.clone(), caller);
         self.session_policies.iter().cloned().fold(set, PolicySet::session)
     }
 
     /// The keys that every request of the session carries, and those it certainly does not carry.
     fn keys(&self) -> Context {
         let role = self.role;
+        if let Some(other) = &role.other {
+            let mut context = self.context.clone();
+            for (key, value) in &other.keys {
+                context.set_default(*key, value.clone());
+            }
+            for (tag, value) in &role.tags {
+                let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
+                context.set_default(key, Value::One(value.clone()));
+            }
+            return context;
+        }
         let mut user_id = role.id.clone();
         user_id.push_str(":");
         user_id.push(&self.session_name);

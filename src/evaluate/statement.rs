@@ -13,7 +13,7 @@ use super::condition::Condition;
 use super::literals::Literals;
 use super::pattern::Pattern;
 use super::policy::Origin;
-use super::principal::{Caller, Meant, Principals};
+use super::principal::{Caller, LetIn, Meant, Principals};
 use super::reading::{known, refused};
 use super::resolve::{Resolver, Settled};
 use super::text::Text;
@@ -126,6 +126,13 @@ impl Statement {
     pub(super) fn means(&self, caller: Option<&Caller>) -> Option<Meant> {
         let denies = matches!(self.effect, Ok(Effect::Deny));
         Some(self.principals.as_ref()?.mean(caller?, denies))
+    }
+
+    /// Whom it lets in, if it is in the policy of a resource and may allow something.
+    pub(super) fn let_in(&self) -> Vec<LetIn> {
+        let principals = self.principals.as_ref();
+        let may_allow = !matches!(self.effect, Ok(Effect::Deny));
+        principals.filter(|_| may_allow).map(Principals::let_in).unwrap_or_default()
     }
 
     pub(super) fn conditions(&self) -> &[Condition] {

@@ -68,6 +68,13 @@ impl TablePart {
         self.region.iter().fold(request, Request::in_region)
     }
 
+    /// Its name in a line, with its Region only if its table has several.
+    pub(crate) fn noun_among<'p>(&self, parts: impl IntoIterator<Item = &'p Self>) -> String {
+        let is_other = |other: &Self| other.table == self.table && other.region != self.region;
+        let region = self.region.clone().filter(|_| parts.into_iter().any(is_other));
+        Self { region, ..self.clone() }.noun()
+    }
+
     /// Its name in a line: `Orders/index/byDate`, `Orders/stream (eu-west-1)`.
     pub(crate) fn noun(&self) -> String {
         let part = match &self.kind {

@@ -48,6 +48,11 @@ impl Targets {
         self.resources.get(number)?.as_ref()
     }
 
+    /// The ARN of a target, with `…` for what deployment fills in.
+    pub(crate) fn arn(&self, number: usize) -> Option<String> {
+        Some(self.get(number)?.arn.to_string())
+    }
+
     pub(super) fn len(&self) -> usize {
         self.resources.len()
     }

@@ -41,13 +41,7 @@ impl Trust {
         let mut principals =
             document.map(|document| assumers(resolver, document)).unwrap_or_default();
         name_groups(template, role, &mut principals);
-        let mut trust = Self {
-            kinds: Arc::new([]),
-            principals,
-            audience: None,
-            tags: Vec::new(),
-            may_tag: true,
-        };
+        let mut trust = Self { principals, ..Self::unknown() };
         let document = document.and_then(|document| Document::read(resolver, &document));
         let mut kinds = Vec::new();
         let mut may_tag = false;
@@ -78,6 +72,17 @@ impl Trust {
             .map_or_else(Vec::new, |pool| mapped_tags(template, resolver, pool));
         trust.kinds = kinds.into();
         trust
+    }
+
+    /// Of somebody of whom nothing is known.
+    pub(super) fn unknown() -> Self {
+        Self {
+            kinds: Arc::new([]),
+            principals: Vec::new(),
+            audience: None,
+            tags: Vec::new(),
+            may_tag: true,
+        }
     }
 
     /// Whether a session may be one of a federated user.

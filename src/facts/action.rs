@@ -64,6 +64,34 @@ pub enum AccessLevel {
     PermissionsManagement,
 }
 
+/// What an action does with a table.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Deed {
+    /// Reads items, or their changes.
+    Read,
+    /// Writes items.
+    Write,
+    /// Changes, copies or deletes the table itself, or what belongs to it.
+    Manage,
+    /// Describes the table.
+    Describe,
+}
+
+impl Deed {
+    /// All, in their order.
+    pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Manage, Self::Describe];
+
+    /// `read`
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Manage => "manage",
+            Self::Describe => "describe",
+        }
+    }
+}
+
 impl Action {
     /// Every action, in the order of their names.
     pub const fn all() -> &'static [Self] {
@@ -99,6 +127,22 @@ impl Action {
     /// What the action does to the service.
     pub const fn access_level(self) -> AccessLevel {
         self.row().level
+    }
+
+    /// What the action does with a table: it reads or writes items, manages the table, or describes it.
+    pub const fn deed(self) -> Deed {
+        let changes = !matches!(self.access_level(), AccessLevel::Read | AccessLevel::List);
+        match (self, changes) {
+            (
+                Self::Scan | Self::GetRecords | Self::SearchVectors | Self::ReadDataForReplication,
+                _,
+            ) => Deed::Read,
+            (Self::WriteDataForReplication, _) => Deed::Write,
+            (action, false) if action.carries_leading_keys() => Deed::Read,
+            (action, true) if action.carries_leading_keys() => Deed::Write,
+            (_, true) => Deed::Manage,
+            (_, false) => Deed::Describe,
+        }
     }
 
     /// The kinds of resource on which the action can be granted. Empty if it can only be granted on

@@ -49,7 +49,7 @@ pub mod template;
 pub mod variables;
 
 pub use action::{
-    AccessLevel, Action, READ_DATA, READ_WRITE_DATA, SEARCH_VECTORS, STREAM_READ, WRITE_DATA,
+    AccessLevel, Action, Deed, READ_DATA, READ_WRITE_DATA, SEARCH_VECTORS, STREAM_READ, WRITE_DATA,
 };
 pub use capabilities::Capability;
 pub use condition_key::{

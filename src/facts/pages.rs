@@ -84,6 +84,8 @@ pages! {
     AUTO_SCALING_REGISTER = "API_RegisterScalableTarget";
 
     "IAM/latest/UserGuide":
+    /// How requests are decided.
+    IAM_EVALUATION = "reference_policies_evaluation-logic";
     /// Quotas, name requirements and character limits of IAM and STS.
     IAM_QUOTAS = "reference_iam-quotas";
     /// Policy variables, and their values for each kind of principal.

@@ -124,6 +124,14 @@ pub fn adder(kind: &str) -> Option<&'static str> {
     }
 }
 
+/// The noun for a type of resource that makes others, which may be roles; `None` for any other type. What a custom
+/// resource does, it does by the role of its function.
+pub fn maker(kind: &str) -> Option<&'static str> {
+    let makers =
+        ["nested stack", "stack set", "provisioned product", "nested application", "module"];
+    adder(kind).filter(|noun| makers.contains(noun))
+}
+
 /// Whether the text has the form of a resource type: `AWS::DynamoDB::Table`, `Acme::Shop::Till`,
 /// `Acme::Shop::Till::MODULE` or `Custom::Seed`.
 pub fn is_resource_type(text: &str) -> bool {

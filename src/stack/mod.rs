@@ -26,7 +26,8 @@ use crate::builder::{common_setters, declaration, setters};
 use crate::cognito::SignInDeclaration;
 use crate::dynamodb::ImportedTableDeclaration;
 use crate::iam::{Owner, RoleDeclaration, RoleHandle};
-use crate::site::At;
+use crate::may::{Invariant, May};
+use crate::site::{At, Place, Site};
 use crate::template::Expr;
 
 declaration! {
@@ -54,6 +55,7 @@ declaration! {
         outputs_for_all: bool = false,
         declarations: Vec<Declared> = Vec::new(),
         acknowledgements: Vec<Acknowledgement> = Vec::new(),
+        invariants: Vec<Invariant> = Vec::new(),
         owner: Owner = Owner::default(),
     }
 
@@ -74,6 +76,32 @@ impl Stack {
     /// handle.
     pub fn add<D: Declaration>(&mut self, declaration: D) -> D::Handle {
         declaration.declare(self)
+    }
+
+    /// States an invariant: what is never so, and the reason, which findings show. It is an error here, with a
+    /// request and the statement, if any request that a principal can make is allowed all the same (`IAM124`).
+    /// What is not known breaks it as well.
+    ///
+    /// [`everyone`](crate::invariants::everyone) and [`principals`](crate::invariants::principals) begin a sentence.
+    ///
+    /// ```
+    /// use tablature::invariants::{everyone, on, writes};
+    /// use tablature::{Attribute, Role, Stack, Stage, TableV2};
+    ///
+    /// let mut stack = Stack::new("shop");
+    /// let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("id")));
+    /// let checkout = stack.add(Role::for_lambda("Checkout").allow(orders.read_write_data()));
+    /// stack.add(Role::for_lambda("Report").allow(orders.read_data()));
+    /// stack.never(
+    ///     everyone().except([&checkout]).may(writes(), on(&orders)),
+    ///     "orders come from the checkout",
+    /// );
+    /// assert!(stack.check(&Stage::default()).codes().is_empty());
+    /// ```
+    #[track_caller]
+    pub fn never(&mut self, sentence: May, reason: impl Into<String>) {
+        let place = Some(Place::Source(Site::caller()));
+        self.invariants.push(Invariant { name: reason.into(), never: sentence, place });
     }
 
     /// The declarations of a type, in order.

@@ -3,8 +3,10 @@
 mod acknowledge;
 
 use crate::declared::{self, TWO_STACKS_OF_ONE_NAME};
+use crate::evaluate::Environment;
 use crate::facts::Capability;
 use crate::findings::{Finding, Report, Severity, finding};
+use crate::invariants;
 use crate::proof;
 use crate::rules;
 use crate::stack::{App, Stack, Stage, lower};
@@ -31,6 +33,7 @@ impl Synthesis {
         // A declaration with mistakes has no meaning that could be proved.
         if !findings.iter().any(blocks) {
             findings.extend(proof::prove(stack, stage, &template));
+            findings.extend(invariants_of(stack, stage, &template));
         }
         Self {
             stack_name: stage.stack_name(stack.name()),
@@ -192,6 +195,18 @@ pub(crate) fn stack_names(stacks: &[&Stack], stage: &Stage) -> Report {
         }
     }
     Report::new(findings)
+}
+
+/// Where the template breaks what the stack says is never so.
+fn invariants_of(stack: &Stack, stage: &Stage, template: &Template) -> Vec<Finding> {
+    if stack.invariants.is_empty() {
+        return Vec::new();
+    }
+    let default = Environment::default();
+    let region = stack.region.as_ref().map_or(default.region(), |region| region.value.as_str());
+    let environment = Environment::new(default.account(), region);
+    let environment = environment.stack_name(stage.stack_name(stack.name()));
+    invariants::judge(&stack.invariants, &stack.owner, template, &environment)
 }
 
 fn blocks(finding: &Finding) -> bool {

@@ -1,6 +1,6 @@
 //! A template from the text of a file, in which every value knows where it begins and ends.
 
-use super::{Template, answers, formats, metadata};
+use super::{Expr, Template, answers, formats, metadata};
 use crate::conversions::conversions;
 use crate::findings::{Color, Mistake, Sources};
 use crate::names;
@@ -45,14 +45,8 @@ impl Template {
     /// ```
     pub fn read(path: &str, text: &str) -> Result<Self, ReadError> {
         let read_bytes = Some(text.len());
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let format = formats::of(path, text);
-        let file = File::new(path, text, format);
-        if text.trim().is_empty() {
-            let start = FileRange::new(&file, 0..0).into();
-            return Err(Mistake::new(start, "the file is empty").into());
-        }
-        let (root, read_bytes) = match answers::unwrapped(format.read(&file)?) {
+        let (root, read_bytes) = match answers::unwrapped(Self::document(path, text)?) {
             Err(document) => (document, read_bytes),
             Ok(body) => match (body.as_str(), &body.place) {
                 (Some(text), _) => return Self::read(&format!("{path} (TemplateBody)"), text),
@@ -69,6 +63,22 @@ impl Template {
             None => Ok(template),
             Some(mistake) => Err(mistake.into()),
         }
+    }
+
+    /// Reads the one value of a file that is no template.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), as far as the text is not JSON.
+    pub(crate) fn document(path: &str, text: &str) -> Result<Expr, ReadError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let format = formats::of(path, text);
+        let file = File::new(path, text, format);
+        if text.trim().is_empty() {
+            let start = FileRange::new(&file, 0..0).into();
+            return Err(Mistake::new(start, "the file is empty").into());
+        }
+        format.read(&file)
     }
 
     /// Why this is not a template.

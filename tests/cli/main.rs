@@ -15,6 +15,7 @@ mod failing_writes;
 mod findings;
 #[cfg(unix)]
 mod hostile;
+mod invariants;
 mod repeatable;
 mod streams;
 mod tables;

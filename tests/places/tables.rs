@@ -108,6 +108,8 @@ pub(crate) fn stack(stage: &Stage) -> Stack {
             .allow(orders.stream().read())
             .allow(stock.read_data()),
     );
+    let nobody = invariants::everyone().except(["Nobody"]);
+    stack.never(nobody.may(invariants::writes(), invariants::on(&orders)), "misspelt");
     stack.add(Output::new("Arn", orders.arn()).description("d").export_name("orders"));
     stack.add(Output::new("IndexArn", orders.index("byDay").arn()));
     stack

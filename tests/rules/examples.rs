@@ -303,6 +303,9 @@ mod iam120;
 mod iam121;
 mod iam122;
 mod iam123;
+mod iam124;
+mod iam125;
+mod iam126;
 mod kms001;
 mod kms002;
 mod kms003;
@@ -670,6 +673,9 @@ examples! {
     iam121
     iam122
     iam123
+    iam124
+    iam125
+    iam126
     kms001
     kms002
     kms003

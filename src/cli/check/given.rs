@@ -22,6 +22,11 @@ pub(super) struct GivenArguments {
 }
 
 impl GivenArguments {
+    /// The Region, if it is given.
+    pub(super) fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
     /// The same templates with what they are given.
     ///
     /// # Errors

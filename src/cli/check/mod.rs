@@ -10,14 +10,16 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value, json};
 
 use super::Failure;
-use super::environment::stage;
+use super::environment::{account, stage};
 use super::report::{self, Format, inform};
 use super::templates::{Opened, Templates, path_of};
 use super::terminal::Terminal;
 use super::text::{counted, shown};
 use super::verb::{Program, Verb};
 use crate::catalogue;
+use crate::evaluate::Environment;
 use crate::findings::{Finding, Report};
+use crate::invariants::Invariants;
 use crate::rules::{NotJudged, not_judged};
 use crate::shown::{Shown, said};
 use crate::stack::Stage;
@@ -34,6 +36,11 @@ From outside, --allow passes over a code, and a baseline over the findings that 
 rules that cannot be acknowledged. A baseline is written once, committed, and says what is gone:
   {run} check cdk.out/*.json --write-baseline baseline.json
   {run} check cdk.out/*.json --baseline baseline.json
+
+Invariants say who may never do what. They are asked for every request that a principal can make, and what
+is not known breaks one; a name that no template has is an error:
+  { \"invariants\": [{ \"name\": \"only the backoffice writes\", \"principals\": [\"Backoffice\"],
+      \"only\": { \"actions\": [\"write\"], \"on\": [\"Audit\"] } }] }
 
 The status is 0 where nothing stands in the way, and 1 where an error was found (with
 --deny-warnings: a warning) or a template could not be read.";
@@ -66,6 +73,12 @@ pub(super) struct Arguments {
     /// Write what is found to this file, for `--baseline`
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
+    /// Judge the invariants of this file as well: who may never do what
+    #[arg(long, value_name = "FILE")]
+    invariants: Option<PathBuf>,
+    /// The account that invariants are asked in
+    #[arg(long, value_name = "ACCOUNT", requires = "invariants", value_parser = account)]
+    account: Option<String>,
     #[command(flatten)]
     given: GivenArguments,
 }
@@ -98,8 +111,11 @@ impl Verb for Arguments {
                 }
             }
         }
+        let invariants = self.invariants.as_deref();
+        let invariants = invariants.map(|path| templates.read_invariants(path)).transpose()?;
         let mut checked: Vec<Checked> =
             self.given.given_to(opened)?.into_iter().map(Checked::of).collect();
+        let misnamed = invariants.map(|it| self.judge(&it, &mut checked)).unwrap_or_default();
         let unused = self.allow_codes(&mut checked);
         let written = match &self.write_baseline {
             Some(path) if failures.is_empty() => Some(self.write(path, &mut checked)?),
@@ -116,7 +132,8 @@ impl Verb for Arguments {
             gone.map(|entry| (entry.shown(), entry.json())).collect()
         });
         let judged = checked.len();
-        let report = Report::merged(checked.into_iter().map(|one| one.report)).with_unread(unread);
+        let reports = checked.into_iter().map(|one| one.report).chain([misnamed]);
+        let report = Report::merged(reports).with_unread(unread);
         let members = members(&not_judged, &gone);
         report::say_with(&report, members, self.format, templates.sources(), terminal)?;
         for failure in &failures {
@@ -155,6 +172,32 @@ impl Verb for Arguments {
 }
 
 impl Arguments {
+    /// Adds to each template where it breaks invariants. What these name and no template has is returned.
+    fn judge(&self, invariants: &Invariants, checked: &mut [Checked]) -> Report {
+        if checked.is_empty() {
+            return Report::default();
+        }
+        let asked = checked.iter().map(|one| (&one.opened.template, self.environment(one)));
+        let (found, misnamed) = invariants.judge(asked.collect());
+        for (one, found) in checked.iter_mut().zip(found) {
+            let own = std::mem::take(&mut one.report);
+            one.report = Report::merged([own, Report::new(found)]);
+        }
+        Report::new(misnamed)
+    }
+
+    /// Where a template is deployed, as far as that is known.
+    fn environment(&self, one: &Checked) -> Environment {
+        let default = Environment::default();
+        let region = self.given.region().or(one.opened.region.as_deref());
+        let account = self.account.as_deref().unwrap_or(default.account());
+        let environment = Environment::new(account, region.unwrap_or(default.region()));
+        match &one.origin {
+            Origin::Stack(name) => environment.stack_name(self.stage.stack_name(name)),
+            Origin::File(_) => environment.any_stack_tags(),
+        }
+    }
+
     /// Passes over the findings of the codes, and returns those that have none.
     fn allow_codes(&self, checked: &mut [Checked]) -> IndexSet<&str> {
         let mut unused: IndexSet<&str> = self.allow.iter().map(String::as_str).collect();

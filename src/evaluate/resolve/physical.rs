@@ -231,8 +231,12 @@ impl<'t> Resolver<'t> {
         if let Some(given) = self.environment.value_of_parameter(name) {
             return Text::known(given);
         }
-        match parameter.default() {
-            Some(default) => self.text(&default),
+        let default = parameter.default().map(|default| self.text(&default));
+        let is_excluded = |default: &Text| {
+            default.as_known().is_some_and(|value| self.environment.excludes(name, value))
+        };
+        match default.filter(|default| !is_excluded(default)) {
+            Some(default) => default,
             None => {
                 let why = Unknown::new(format!("parameter `{name}` is not given")).at(node);
                 let why = Arc::new(why.until_given(Missing::Parameter(name.to_owned())));

@@ -176,6 +176,7 @@ impl Lowering<'_> {
             outputs_for_all,
             declarations,
             acknowledgements,
+            invariants: _,
             owner: _,
             calls: _,
         } = self.stack;

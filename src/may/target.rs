@@ -1,14 +1,12 @@
-//! `Target`: the table, index or stream of a question, and the rows.
+//! `Target`: a table, or a part of it, that is asked about, and the rows.
 
-use super::error::CannotAsk;
 use crate::conversions::conversions;
 use crate::dynamodb::{
     ImportedTableHandle, IndexHandle, MultiAccountReplicaHandle, Reach, ReplicaHandle,
     StreamHandle, TableHandle, VectorIndexHandle,
 };
-use crate::evaluate::{Environment, EvaluateError, PartKind, Request};
-use crate::facts::Action;
 use crate::iam::{Owner, TableId};
+use crate::site::Place;
 use crate::template::{Expr, Intrinsic, Node};
 
 /// The target of a question: a table, by its handle, logical id, physical name or ARN; or an index
@@ -42,12 +40,34 @@ pub fn on(resource: impl Into<Target>) -> Target {
 #[derive(Clone, Debug)]
 #[must_use = "nothing is asserted yet: it belongs into `may` or `may_not`"]
 pub struct Target {
-    table: String,
-    owner: Option<Owner>,
-    part: PartKind,
-    has_rows: bool,
-    /// What else is asked. It has the action and the table only when it is sent.
-    request: Request,
+    /// A logical id, a physical name or an ARN, in which pseudo parameters may stand.
+    pub(crate) table: String,
+    pub(crate) owner: Option<Owner>,
+    pub(crate) part: Part,
+    pub(crate) region: Option<String>,
+    pub(crate) rows: Option<Vec<String>>,
+    pub(crate) attributes: Option<Vec<String>>,
+    pub(crate) select: Option<String>,
+    /// Condition keys with their values; a list of one is not one value.
+    pub(crate) context: Vec<(String, KeyValue)>,
+    pub(crate) no_resource_policy: bool,
+    /// Where it is written, in a file.
+    pub(crate) place: Option<Place>,
+}
+
+/// A part of a table that can be named.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Part {
+    Table,
+    Index(String),
+    Stream,
+}
+
+/// What a condition key holds.
+#[derive(Clone, Debug)]
+pub(crate) enum KeyValue {
+    One(String),
+    List(Vec<String>),
 }
 
 impl Target {
@@ -61,19 +81,29 @@ impl Target {
     }
 
     fn table(table: String, owner: Option<Owner>) -> Self {
-        let request = Request::new(Action::GetItem);
-        Self { table, owner, part: PartKind::Table, has_rows: false, request }
+        Self {
+            table,
+            owner,
+            part: Part::Table,
+            region: None,
+            rows: None,
+            attributes: None,
+            select: None,
+            context: Vec::new(),
+            no_resource_policy: false,
+            place: None,
+        }
     }
 
     /// Asks about an index of the table.
     pub fn index(mut self, name: impl Into<String>) -> Self {
-        self.part = PartKind::Index(name.into());
+        self.part = Part::Index(name.into());
         self
     }
 
     /// Asks about the table's stream.
     pub fn stream(mut self) -> Self {
-        self.part = PartKind::Stream;
+        self.part = Part::Stream;
         self
     }
 
@@ -84,72 +114,49 @@ impl Target {
 
     /// Asks about rows with these partition keys in one request, as in a batch.
     pub fn rows<K: Into<String>>(mut self, partition_keys: impl IntoIterator<Item = K>) -> Self {
-        self.has_rows = true;
-        self.asking(|request| request.leading_keys(partition_keys))
+        self.rows = Some(partition_keys.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Asks about the replica in another Region.
-    pub fn in_region(self, region: impl Into<String>) -> Self {
-        self.asking(|request| request.in_region(region))
+    pub fn in_region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
     }
 
     /// The request names these attributes.
-    pub fn attributes<A: Into<String>>(self, names: impl IntoIterator<Item = A>) -> Self {
-        self.asking(|request| request.attributes(names))
+    pub fn attributes<A: Into<String>>(mut self, names: impl IntoIterator<Item = A>) -> Self {
+        self.attributes = Some(names.into_iter().map(Into::into).collect());
+        self
     }
 
     /// The `Select` of the request, such as `SPECIFIC_ATTRIBUTES`.
-    pub fn select(self, select: impl Into<String>) -> Self {
-        self.asking(|request| request.select(select))
+    pub fn select(mut self, select: impl Into<String>) -> Self {
+        self.select = Some(select.into());
+        self
     }
 
     /// Sets a condition key, such as `aws:SourceIp`.
-    pub fn context(self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.asking(|request| request.context(&key.into(), value))
+    pub fn context(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.context.push((key.into(), KeyValue::One(value.into())));
+        self
     }
 
     /// Sets a condition key that holds a list.
     pub fn context_list<V: Into<String>>(
-        self,
+        mut self,
         key: impl Into<String>,
         values: impl IntoIterator<Item = V>,
     ) -> Self {
-        self.asking(|request| request.context_list(&key.into(), values))
+        let values = values.into_iter().map(Into::into).collect();
+        self.context.push((key.into(), KeyValue::List(values)));
+        self
     }
 
     /// Assumes that a table outside of the stack has no resource policy, which is not known otherwise.
-    pub fn no_resource_policy(self) -> Self {
-        self.asking(Request::no_resource_policy)
-    }
-
-    fn asking(self, more: impl FnOnce(Request) -> Request) -> Self {
-        Self { request: more(self.request), ..self }
-    }
-
-    /// The request for one action on this target.
-    pub(super) fn request(&self, action: Action, here: &Environment) -> Request {
-        let Self { table, owner: _, part, has_rows: _, request } = self;
-        let table = table
-            .replace("${AWS::Partition}", here.partition_id())
-            .replace("${AWS::Region}", here.region())
-            .replace("${AWS::AccountId}", here.account());
-        let request = request.clone().with_action(action);
-        part.of_table(request, &table)
-    }
-
-    /// Reports questions that make no sense, whatever the template contains.
-    pub(super) fn judge(
-        &self,
-        action: Action,
-        is_of_the_stack: impl Fn(&Owner) -> bool,
-    ) -> Result<(), CannotAsk> {
-        if self.owner.as_ref().is_some_and(|owner| !is_of_the_stack(owner)) {
-            return Err(CannotAsk::OtherStack { table: self.table.clone() });
-        }
-        if self.has_rows && !action.carries_leading_keys() {
-            return Err(CannotAsk::NoRows { action });
-        }
-        Ok(())
+    pub fn no_resource_policy(mut self) -> Self {
+        self.no_resource_policy = true;
+        self
     }
 }
 
@@ -175,33 +182,4 @@ conversions! {
         }
         TableId::Imported(_) => Self::elsewhere(&table.arn(""), &table.owner),
     };
-}
-
-/// One action or several. Each is asked on its own.
-#[derive(Clone, Debug)]
-pub struct Actions(pub(super) Vec<Action>);
-
-impl<const N: usize> From<[Action; N]> for Actions {
-    fn from(actions: [Action; N]) -> Self {
-        Self(actions.into())
-    }
-}
-
-conversions! {
-    Actions:
-    |action: Action| Self(vec![action]);
-    |actions: &[Action]| Self(actions.into());
-    |actions: Vec<Action>| Self(actions);
-}
-
-/// A whole call of the API, or the reason why it is malformed: [`Request::transact_write_items`]
-/// and [`Request::partiql`] can fail.
-#[derive(Clone, Debug)]
-pub struct Call(pub(super) Result<Request, EvaluateError>);
-
-conversions! {
-    Call:
-    |request: Request| Self(Ok(request));
-    |request: &Request| Self(Ok(request.clone()));
-    |request: Result<Request, EvaluateError>| Self(request);
 }

@@ -1,0 +1,248 @@
+//! Asks every principal of an invariant for every request that it rules out.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexSet;
+
+use super::finding::{Broken, findings};
+use super::request;
+use crate::evaluate::{
+    Change, Evaluator, Lock, Locks, Other, PartKind, Reached, Request, Session, TablePart, Targets,
+    What,
+};
+use crate::facts::Action;
+use crate::findings::Finding;
+use crate::may::{Invariant, Part, Principals, Target, Where, Who, Whose};
+use crate::template::Template;
+
+/// The findings where a template breaks invariants, in any case of the template's conditions.
+pub(super) fn ask(
+    invariants: &[&Invariant],
+    evaluator: &Evaluator,
+    others: &[Other],
+    template: &Template,
+) -> Vec<Finding> {
+    let mut broken: Vec<Vec<(Broken, usize)>> = invariants.iter().map(|_| Vec::new()).collect();
+    let mut ask_case = |case: &Evaluator, others: &[Other]| {
+        let when = case.environment().words_of(evaluator.open_parameters());
+        let found = Subjects::of(invariants, case).ask(case, others);
+        for (broken, found) in broken.iter_mut().zip(found) {
+            for one in found {
+                match broken.iter_mut().find(|(known, _)| known.is_like(&one)) {
+                    Some((_, times)) => *times += 1,
+                    None => broken.push((one.in_case(&when), 1)),
+                }
+            }
+        }
+    };
+    let cases = evaluator.cases();
+    match cases {
+        [] => ask_case(evaluator, others),
+        cases => cases.iter().for_each(|case| ask_case(case, &case.others(template))),
+    }
+    let in_all = |(one, times): (Broken, usize)| match times >= cases.len() {
+        true => one.in_case(""),
+        false => one,
+    };
+    let of_one = |(invariant, broken): (&&Invariant, Vec<(Broken, usize)>)| {
+        findings(invariant, broken.into_iter().map(in_all).collect())
+    };
+    invariants.iter().zip(broken).flat_map(of_one).collect()
+}
+
+/// What invariants are about, in a template.
+struct Subjects<'i> {
+    parts: IndexSet<TablePart>,
+    /// What is asked about: a part of a table, or else the name in a sentence; and a request on it.
+    asked: Vec<(Option<TablePart>, String, Request)>,
+    invariants: Vec<(&'i Invariant, Vec<Numbers<'i>>)>,
+}
+
+/// The numbers of what is asked about for a target of an invariant.
+struct Numbers<'i> {
+    place: &'i Where,
+    whose: Whose,
+    numbers: BTreeSet<usize>,
+}
+
+impl<'i> Subjects<'i> {
+    fn of(invariants: &[&'i Invariant], evaluator: &Evaluator) -> Self {
+        let parts: IndexSet<TablePart> = evaluator.table_parts().into_iter().collect();
+        let noun = |part: &TablePart| format!("`{}`", part.noun_among(&parts));
+        let own = |part: &TablePart| (Some(part.clone()), noun(part), part.request());
+        let account = (None, "`*`".to_owned(), Request::new(Action::ListTables));
+        let asked = parts.iter().map(own).chain([account]).collect();
+        let mut subjects = Self { parts, asked, invariants: Vec::new() };
+        for invariant in invariants {
+            let of_target = |(place, whose): &'i (Where, Whose)| Numbers {
+                place,
+                whose: *whose,
+                numbers: subjects.numbers(place, evaluator),
+            };
+            let numbers = invariant.never.targets.0.iter().map(of_target).collect();
+            subjects.invariants.push((invariant, numbers));
+        }
+        subjects
+    }
+
+    fn numbers(&mut self, place: &Where, evaluator: &Evaluator) -> BTreeSet<usize> {
+        let Where::Here(target) = place else { return (0..=self.parts.len()).collect() };
+        let here = evaluator.environment();
+        let table = evaluator.table_called(&request::table(target, here));
+        let is_its = |part: &TablePart| Some(part.table.as_str()) == table;
+        let own = self.parts.iter().enumerate();
+        let own = own.filter(|(_, part)| is_its(part) && is_meant(target, part));
+        let mut numbers: BTreeSet<usize> = own.map(|(number, _)| number).collect();
+        if numbers.is_empty() {
+            // An index whose name only deployment decides, or a table from elsewhere.
+            numbers.insert(self.asked.len());
+            let request = request::request(target, Action::Query, here);
+            self.asked.push((None, format!("`{}`", target.table), request));
+        }
+        numbers
+    }
+
+    /// What principals may do of it all, by the invariants.
+    fn ask(&self, evaluator: &Evaluator, others: &[Other]) -> Vec<Vec<Broken>> {
+        let targets = evaluator.targets(self.asked.iter().map(|(.., request)| request.clone()));
+        let mut found: Vec<Vec<Broken>> = self.invariants.iter().map(|_| Vec::new()).collect();
+        for role in evaluator.roles() {
+            let concerned = self.concerned(|name| evaluator.calls_role(role, name));
+            let Some(session) = evaluator.role(role).ok().filter(|_| !concerned.is_empty()) else {
+                continue;
+            };
+            let mut asked = Asked::new(format!("role `{role}`"), evaluator, true);
+            self.ask_session(&concerned, &session, &targets, &mut asked, &mut found);
+        }
+        for other in others {
+            let concerned = self.concerned(|name| other.is_called(name));
+            if !concerned.is_empty() {
+                let session = other.session(evaluator);
+                let mut asked = Asked::new(other.noun().to_owned(), evaluator, false);
+                self.ask_session(&concerned, &session, &targets, &mut asked, &mut found);
+            }
+        }
+        found
+    }
+
+    /// The numbers of the invariants that mean a principal, by whether a name is its.
+    fn concerned(&self, is_called: impl Fn(&str) -> bool) -> Vec<usize> {
+        let means = |(_, (invariant, _)): &(usize, &(&Invariant, _))| {
+            is_one(&invariant.never.who, &is_called)
+        };
+        self.invariants.iter().enumerate().filter(means).map(|(number, _)| number).collect()
+    }
+
+    fn ask_session<'s>(
+        &self,
+        concerned: &[usize],
+        session: &'s Session<'s>,
+        targets: &'s Targets,
+        asked: &mut Asked<'s>,
+        found: &mut [Vec<Broken>],
+    ) {
+        for (probe, alike) in session.probes(targets) {
+            let possible = probe.actions();
+            let mut reached = Reached::of(&probe, asked.evaluator);
+            for number in concerned {
+                let (Some((invariant, all)), Some(found)) =
+                    (self.invariants.get(*number), found.get_mut(*number))
+                else {
+                    continue;
+                };
+                for Numbers { place, whose, numbers } in all {
+                    let here = alike.iter().copied().filter(|it| numbers.contains(it));
+                    let here: Vec<usize> = here.collect();
+                    if here.is_empty() {
+                        continue;
+                    }
+                    let actions = possible.iter().filter(|it| invariant.never.actions.has(*it));
+                    for action in actions {
+                        let mut request = Request::new(action);
+                        if let Where::Here(target) = place {
+                            request = request::saying(target, request, action);
+                        }
+                        let changes = reached.by(&request, *whose == Whose::Others);
+                        let changes = changes
+                            .unwrap_or_else(|error| vec![Change::undecided(action, error.why)]);
+                        for number in here.iter().filter(|_| !changes.is_empty()) {
+                            self.add(*number, session, targets, asked, &changes, found);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds what a session may do of a subject, as far as the key of its table does not keep it out.
+    fn add(
+        &self,
+        number: usize,
+        session: &Session<'_>,
+        targets: &Targets,
+        asked: &mut Asked<'_>,
+        changes: &[Change],
+        found: &mut Vec<Broken>,
+    ) {
+        let Some((part, noun, _)) = self.asked.get(number) else { return };
+        for change in changes {
+            if let Some(what) = asked.behind_lock(session, part.as_ref(), change) {
+                let resource = targets.arn(number).unwrap_or_default();
+                let change = Change { what, resource, ..change.clone() };
+                Broken::add(found, &asked.noun, noun, change);
+            }
+        }
+    }
+}
+
+/// A principal that is asked.
+struct Asked<'e> {
+    noun: String,
+    evaluator: &'e Evaluator,
+    is_role: bool,
+    locks: Option<Locks>,
+}
+
+impl<'e> Asked<'e> {
+    fn new(noun: String, evaluator: &'e Evaluator, is_role: bool) -> Self {
+        Self { noun, evaluator, is_role, locks: None }
+    }
+
+    /// What it may do, behind the key that a table is encrypted with; `None` if that keeps it out. Of others than
+    /// roles it is not asked.
+    fn behind_lock(
+        &mut self,
+        session: &Session<'_>,
+        part: Option<&TablePart>,
+        change: &Change,
+    ) -> Option<What> {
+        let part = part.filter(|_| self.is_role && change.action.touches_items());
+        let lock = part
+            .map_or(Lock::Open, |part| self.locks.get_or_insert_with(|| session.locks()).of(part));
+        match lock {
+            Lock::Open => Some(change.what.clone()),
+            Lock::Closed => None,
+            Lock::Unknown(why) => Some(What::Undecided(why)),
+        }
+    }
+}
+
+/// Whether a principal is meant, by whether a name is its.
+fn is_one(principals: &Principals, is_called: impl Fn(&str) -> bool) -> bool {
+    let is_among = match &principals.who {
+        Who::Everyone => true,
+        Who::These(these) => these.iter().any(|name| is_called(&name.text)),
+    };
+    is_among && !principals.except.iter().any(|name| is_called(&name.text))
+}
+
+/// Whether a target on its table means a part: a table means all that belongs to it.
+fn is_meant(target: &Target, part: &TablePart) -> bool {
+    let is_region = target.region.is_none() || target.region == part.region;
+    let is_part = match &target.part {
+        Part::Table => true,
+        Part::Index(index) => matches!(&part.kind, PartKind::Index(it) if it == index),
+        Part::Stream => part.kind == PartKind::Stream,
+    };
+    is_region && is_part
+}
