@@ -13,7 +13,7 @@ pub(super) use self::sorted::Sorted;
 use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, Text, is_gap, split_at_mark};
 use super::truth::Truth;
 use super::unknown::Unknown;
-use crate::policy_syntax::wildcard::{self, Alphabet, Wildcard, matches_by};
+use crate::policy_syntax::wildcard::{self, Wildcard};
 
 /// `text` with IAM's wildcards marked.
 pub(super) fn pattern(text: &str) -> String {
@@ -65,48 +65,76 @@ fn is_end_of_segment(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(':')
 }
 
-/// Patterns with marked wildcards, and gaps on either side.
+/// How patterns with marked wildcards are compared, and gaps on either side.
 #[derive(Clone, Copy)]
 struct Marked {
     /// Whether wildcards keep to their segment of an ARN.
     segments: bool,
 }
 
-impl Alphabet for Marked {
-    fn wildcard(&self, character: char) -> Option<Wildcard> {
-        match character {
-            ANY_TEXT => Some(Wildcard::AnyText),
-            ANY_CHARACTER => Some(Wildcard::AnyCharacter),
-            _ => None,
-        }
+impl Marked {
+    fn equals(self, wanted: char, given: char) -> bool {
+        wanted == given && !matches!(wanted, NAMELESS_GAP | ANY_TEXT | ANY_CHARACTER)
     }
 
-    fn equals(&self, wanted: char, given: char) -> bool {
-        wanted == given && wanted != NAMELESS_GAP
+    /// Whether a `*` may stand for a character. `behind` is the rest of the pattern.
+    fn any_text_holds(self, behind: &str, given: char) -> bool {
+        !self.segments || given != ':' || is_end_of_segment(behind)
     }
 
-    fn stands_for(&self, wildcard: Wildcard, behind: &str, given: char) -> bool {
-        let may_cross = || {
-            !self.segments
-                || given != ':'
-                || (wildcard == Wildcard::AnyText && is_end_of_segment(behind))
-        };
-        (wildcard == Wildcard::AnyText || !is_gap(given)) && may_cross()
+    fn any_character_is(self, given: char) -> bool {
+        !is_gap(given) && (!self.segments || given != ':')
     }
 
-    fn begins_at<'t>(&self, wanted: char, text: &'t str) -> Option<&'t str> {
-        match self.segments {
-            true => Some(text),
-            false if wanted == NAMELESS_GAP => None,
-            false => text.get(text.find(wanted)?..),
+    /// The text from where the rest of a pattern, behind a `*`, may begin; `None` if it cannot.
+    fn begins_at<'t>(self, pattern: &str, text: &'t str) -> Option<&'t str> {
+        match pattern.chars().next() {
+            Some(ANY_TEXT | ANY_CHARACTER) | None => Some(text),
+            // Each character before has to be looked at.
+            Some(_) if self.segments => Some(text),
+            Some(NAMELESS_GAP) => None,
+            Some(wanted) => text.get(text.find(wanted)?..),
         }
     }
 }
 
-fn matches_marked(alphabet: Marked, pattern: &str, text: &str) -> bool {
+fn matches_marked(how: Marked, pattern: &str, text: &str) -> bool {
     // Most patterns that do not match differ at the beginning.
-    let (start, rest) = split_at_mark(pattern);
-    text.strip_prefix(start).is_some_and(|text| matches_by(&alphabet, rest, text))
+    let (start, mut pattern) = split_at_mark(pattern);
+    let Some(mut text) = text.strip_prefix(start) else { return false };
+    // Where to continue if the text after the last `*` does not match: one character later.
+    let mut retry: Option<(&str, &str)> = None;
+    loop {
+        let (mut rest, mut following) = (pattern.chars(), text.chars());
+        match (rest.next(), following.next()) {
+            (None, None) => return true,
+            (Some(ANY_TEXT), _) => {
+                pattern = rest.as_str();
+                let Some(from) = how.begins_at(pattern, text) else { return false };
+                text = from;
+                retry = Some((pattern, text));
+                continue;
+            }
+            (Some(wanted), Some(given))
+                if how.equals(wanted, given)
+                    || (wanted == ANY_CHARACTER && how.any_character_is(given)) =>
+            {
+                (pattern, text) = (rest.as_str(), following.as_str());
+                continue;
+            }
+            _ => {}
+        }
+        let Some((after, at)) = retry else { return false };
+        let mut skipped = at.chars();
+        match skipped.next() {
+            Some(given) if how.any_text_holds(after, given) => {
+                let Some(from) = how.begins_at(after, skipped.as_str()) else { return false };
+                (pattern, text) = (after, from);
+                retry = Some((after, text));
+            }
+            _ => return false,
+        }
+    }
 }
 
 #[cfg(test)]
