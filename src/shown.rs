@@ -121,12 +121,15 @@ impl<'t> Text<'t> {
 
     /// As a path in a URI: all but letters, digits and a few others are encoded.
     pub(crate) fn uri(self) -> String {
-        let byte = |byte: u8| match byte {
-            b'/' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-            _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        };
-        self.0.bytes().map(byte).collect()
+        let mut uri = String::with_capacity(self.0.len());
+        for byte in self.0.bytes() {
+            match byte {
+                b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(byte.into()),
+                _ if byte.is_ascii_alphanumeric() => uri.push(byte.into()),
+                _ => uri.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        uri
     }
 
     fn stand_ins(self, also: impl Fn(char) -> char) -> String {

@@ -1,5 +1,7 @@
 //! The report as JSON, for programs.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::reach::{ActionReach, RowReach};
@@ -71,8 +73,16 @@ impl Access {
     /// A role's part of the document, with the resources' own members as they stand in each role.
     fn role(&self, role: &RoleAccess, targets: &[Shown]) -> Shown {
         let said = self.cells(role, |reach, summary| {
-            let actions: Vec<Value> = reach.iter().map(action).collect();
-            shown::members(&json!({ "summary": summary, "actions": actions }), ENTRY)
+            let summary = shown::members(&json!({ "summary": summary, "actions": [] }), ENTRY);
+            // Most actions reach the same rows, which may be very many.
+            let mut known: BTreeMap<&RowReach, Shown> = BTreeMap::new();
+            let actions = reach.iter().map(|ActionReach { action, reach }| {
+                let name = shown::members(&json!({ "action": action.qualified_name() }), ACTION);
+                let rows = known.entry(reach);
+                let rows = rows.or_insert_with(|| shown::members(&rows_of(reach), ACTION));
+                said!("{{{},{}\n            }}", name, *rows)
+            });
+            shown::with_entries(summary, "actions", ENTRY + 2, actions)
         });
         let of_targets = role.reached.iter().zip(&said).zip(targets);
         let access = of_targets
@@ -99,6 +109,9 @@ impl Access {
 /// How far the entries of a role's `access` are indented.
 const ENTRY: usize = 8;
 
+/// How far the entries of their `actions` are indented.
+const ACTION: usize = 12;
+
 fn target(target: &TablePart) -> Map<String, Value> {
     let kind = match target.kind {
         PartKind::Table => "table",
@@ -118,14 +131,13 @@ fn target(target: &TablePart) -> Map<String, Value> {
     ])
 }
 
-fn action(reached: &ActionReach) -> Value {
-    let name = reached.action.qualified_name();
-    match &reached.reach {
-        RowReach::Every => json!({ "action": name, "rows": "every" }),
+fn rows_of(reach: &RowReach) -> Value {
+    match reach {
+        RowReach::Every => json!({ "rows": "every" }),
         RowReach::Rows { keys, own } => {
-            json!({ "action": name, "rows": if *own { "own" } else { "some" }, "keys": **keys })
+            json!({ "rows": if *own { "own" } else { "some" }, "keys": **keys })
         }
-        RowReach::Perhaps(why) => json!({ "action": name, "rows": "undecided", "why": why }),
+        RowReach::Perhaps(why) => json!({ "rows": "undecided", "why": why }),
     }
 }
 

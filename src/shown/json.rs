@@ -1,5 +1,7 @@
 //! JSON for programs, which people see as well: what would act is there as an escape.
 
+use std::io;
+
 use serde_json::Value;
 
 use super::{Shown, acts, is_command};
@@ -11,8 +13,31 @@ pub(crate) fn document(value: &Value) -> Shown {
 
 /// A value as it stands in a document, of which all lines but the first are indented so far.
 pub(crate) fn lines(value: &Value, indented: usize) -> Shown {
-    let line = format!("\n{:indented$}", "");
-    Shown::assembled(escaped(format!("{value:#}")).replace('\n', &line))
+    let mut lines = Indented { json: Vec::new(), indented };
+    // Nothing of a value, or of what it is written to, can fail.
+    serde_json::to_writer_pretty(&mut lines, value).unwrap_or_default();
+    Shown::assembled(escaped(String::from_utf8(lines.json).unwrap_or_default()))
+}
+
+/// What is written, with so many blanks behind each line end.
+struct Indented {
+    json: Vec<u8>,
+    indented: usize,
+}
+
+impl io::Write for Indented {
+    /// A line end is the last of the bytes that are written together: no text in a document has one.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.json.extend_from_slice(bytes);
+        if bytes.last() == Some(&b'\n') {
+            self.json.extend(std::iter::repeat_n(b' ', self.indented));
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The members of an object as they stand in [`lines`], without its braces.
@@ -57,8 +82,8 @@ fn escaped(json: String) -> String {
         '#' => is_command(&json, at),
         _ => acts(character),
     };
-    let is_plain = |byte: &u8| byte.is_ascii() && !matches!(byte, b'#' | 0x7f);
-    if json.as_bytes().iter().all(is_plain) {
+    let is_plain = |byte: u8| byte.is_ascii() && !matches!(byte, b'#' | 0x7f);
+    if json.bytes().fold(true, |so_far, byte| so_far & is_plain(byte)) {
         return json;
     }
     let mut text = String::with_capacity(json.len());
