@@ -10,7 +10,8 @@ use crate::{declared, grants, invariants, names, proof, rules};
 /// assert!(rules.iter().any(|rule| rule.code == "DDB004"));
 /// ```
 pub fn all() -> Vec<&'static Rule> {
-    let of_declarations = declared::RULES.into_iter().chain([grants::RULES, invariants::RULES]);
+    let of_declarations =
+        declared::RULES.into_iter().chain([grants::RULES]).chain(invariants::RULES);
     let mut rules: Vec<&'static Rule> =
         rules::rules().chain(of_declarations.flatten().copied()).collect();
     rules.push(&proof::NOT_AS_DECLARED);

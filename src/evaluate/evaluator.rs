@@ -197,6 +197,14 @@ impl Evaluator {
         self.roles.iter()
     }
 
+    /// The template in each case that its conditions distinguish, or as it is.
+    pub(crate) fn cases_or_itself(&self) -> &[Self] {
+        match self.cases() {
+            [] => std::slice::from_ref(self),
+            cases => cases,
+        }
+    }
+
     /// Whether a text is the logical id, name or ARN of a role.
     pub(crate) fn calls_role(&self, role: &str, text: &str) -> bool {
         self.roles.iter().any(|one| one.logical_id == role && one.is_called(text))

@@ -39,11 +39,13 @@
 mod ask;
 mod file;
 mod finding;
+pub(crate) mod implied;
 mod names;
 mod request;
 
 pub use file::Invariants;
-pub(crate) use finding::RULES;
+/// The rules about invariants, and about statements that add nothing.
+pub(crate) static RULES: [&[&Rule]; 2] = [finding::RULES, implied::RULES];
 pub(crate) use request::request;
 
 pub use crate::may::{
@@ -52,7 +54,7 @@ pub use crate::may::{
 };
 
 use crate::evaluate::{Environment, Evaluator};
-use crate::findings::Finding;
+use crate::findings::{Finding, Rule};
 use crate::iam::Owner;
 use crate::may::Invariant;
 use crate::template::Template;

@@ -2,13 +2,17 @@
 
 mod acknowledge;
 
+use std::sync::Arc;
+
 use crate::declared::{self, TWO_STACKS_OF_ONE_NAME};
 use crate::evaluate::Environment;
 use crate::facts::Capability;
 use crate::findings::{Finding, Report, Severity, finding};
-use crate::invariants;
+use crate::iam::RoleDeclaration;
+use crate::invariants::{self, implied};
 use crate::proof;
 use crate::rules;
+use crate::site::{Place, Site};
 use crate::stack::{App, Stack, Stage, lower};
 use crate::template::Template;
 use acknowledge::acknowledge;
@@ -29,6 +33,7 @@ impl Synthesis {
         let mut findings = declared::judge(stack, stage, &lowered);
         let template = lowered.template;
         findings.extend(rules::judge(&template));
+        findings.extend(implied_in(stack, stage, &template));
         acknowledge(&template, &mut findings);
         // A declaration with mistakes has no meaning that could be proved.
         if !findings.iter().any(blocks) {
@@ -130,6 +135,7 @@ impl Template {
     /// ```
     pub fn check(&self) -> Report {
         let mut findings = rules::judge(self);
+        findings.extend(implied::judge(self, &Environment::default(), |_| true));
         acknowledge(self, &mut findings);
         Report::new(findings)
     }
@@ -197,16 +203,38 @@ pub(crate) fn stack_names(stacks: &[&Stack], stage: &Stage) -> Report {
     Report::new(findings)
 }
 
+/// The statements of roles that were written by hand and add nothing.
+fn implied_in(stack: &Stack, stage: &Stage, template: &Template) -> Vec<Finding> {
+    let of_role = |role: &Arc<RoleDeclaration>| {
+        let of_policies = role.inline_policies.iter().flat_map(|policy| &policy.statements);
+        role.statements.iter().chain(of_policies).map(|it| it.site).collect::<Vec<Site>>()
+    };
+    let by_hand: Vec<Site> = stack.all::<RoleDeclaration>().flat_map(of_role).collect();
+    if by_hand.is_empty() {
+        return Vec::new();
+    }
+    implied::judge(
+        template,
+        &environment(stack, stage),
+        |place| matches!(place, Some(Place::Source(site)) if by_hand.contains(site)),
+    )
+}
+
 /// Where the template breaks what the stack says is never so.
 fn invariants_of(stack: &Stack, stage: &Stage, template: &Template) -> Vec<Finding> {
     if stack.invariants.is_empty() {
         return Vec::new();
     }
+    let environment = environment(stack, stage);
+    invariants::judge(&stack.invariants, &stack.owner, template, &environment)
+}
+
+/// Where a stack is asked about.
+fn environment(stack: &Stack, stage: &Stage) -> Environment {
     let default = Environment::default();
     let region = stack.region.as_ref().map_or(default.region(), |region| region.value.as_str());
     let environment = Environment::new(default.account(), region);
-    let environment = environment.stack_name(stage.stack_name(stack.name()));
-    invariants::judge(&stack.invariants, &stack.owner, template, &environment)
+    environment.stack_name(stage.stack_name(stack.name()))
 }
 
 fn blocks(finding: &Finding) -> bool {

@@ -7,6 +7,7 @@
 )]
 
 mod file;
+mod implied;
 mod principals;
 mod requests;
 mod stated;

@@ -306,6 +306,7 @@ mod iam123;
 mod iam124;
 mod iam125;
 mod iam126;
+mod iam127;
 mod kms001;
 mod kms002;
 mod kms003;
@@ -676,6 +677,7 @@ examples! {
     iam124
     iam125
     iam126
+    iam127
     kms001
     kms002
     kms003
