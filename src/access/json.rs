@@ -66,7 +66,7 @@ impl Access {
         });
         let targets: Vec<Shown> =
             self.targets.iter().map(|it| shown::members(&target(it).into(), ENTRY)).collect();
-        let roles = self.roles.iter().map(|role| self.role(role, &targets));
+        let roles = self.roles.iter().map(|role| [self.role(role, &targets)]);
         shown::with_entries(shown::document(&report), "roles", 2, roles)
     }
 
@@ -80,14 +80,15 @@ impl Access {
                 let name = shown::members(&json!({ "action": action.qualified_name() }), ACTION);
                 let rows = known.entry(reach);
                 let rows = rows.or_insert_with(|| shown::members(&rows_of(reach), ACTION));
-                said!("{{{},{}\n            }}", name, *rows)
+                [said!("{{{},{}\n            }}", name, *rows)]
             });
             shown::with_entries(summary, "actions", ENTRY + 2, actions)
         });
+        let [begins, between, ends] = ["{", ",", "\n        }"].map(Shown::from);
         let of_targets = role.reached.iter().zip(&said).zip(targets);
         let access = of_targets
             .filter(|((reach, _), _)| !reach.is_empty())
-            .map(|((_, said), target)| said!("{{{},{}\n        }}", target, **said));
+            .map(|((_, said), target)| [&begins, target, &between, said.as_ref(), &ends]);
         let text = shown::lines(
             &json!({
                 "role": role.id,

@@ -62,7 +62,7 @@ impl Report {
             ("unread", unread),
         ]);
         report.extend(more);
-        let findings = self.findings().map(|one| shown::lines(&finding(one), 4));
+        let findings = self.findings().map(|one| [shown::lines(&finding(one), 4)]);
         shown::with_entries(shown::document(&Value::Object(report)), "findings", 2, findings)
     }
 }

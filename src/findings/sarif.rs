@@ -29,7 +29,7 @@ impl Report {
             self.findings().map(|finding| (finding.code(), finding.rule())).collect();
         let results = self.findings().map(|finding| {
             let index = rules.keys().take_while(|code| **code < finding.code()).count();
-            shown::lines(&result(finding, index), 8)
+            [shown::lines(&result(finding, index), 8)]
         });
         let mut log = json!({
             "$schema": SCHEMA,

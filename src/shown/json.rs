@@ -1,5 +1,6 @@
 //! JSON for programs, which people see as well: what would act is there as an escape.
 
+use std::borrow::Borrow;
 use std::io;
 
 use serde_json::Value;
@@ -54,23 +55,27 @@ pub(crate) fn string(text: &str) -> Shown {
 }
 
 /// A document with entries for a list that is empty in it, whose member is indented so far. The entries stand in
-/// it as [`lines`] writes them, four spaces further. A list of very many is written so, one after the other.
-pub(crate) fn with_entries(
+/// it as [`lines`] writes them, four spaces further, each in one or several pieces. A list of very many is written so,
+/// one after the other.
+pub(crate) fn with_entries<E: IntoIterator<Item: Borrow<Shown>>>(
     document: Shown,
     list: &'static str,
     indented: usize,
-    mut entries: impl Iterator<Item = Shown>,
+    entries: impl Iterator<Item = E>,
 ) -> Shown {
     // No text in a document has a line end.
     let empty = format!("\n{:indented$}\"{list}\": []", "");
     let Some((before, behind)) = document.split_once(&empty) else { return document };
-    let Some(first) = entries.next() else { return document };
+    let mut entries = entries.peekable();
+    if entries.peek().is_none() {
+        return document;
+    }
     let line = format!("\n{:indented$}  ", "");
-    let mut text = format!("{before}\n{:indented$}\"{list}\": [{line}{first}", "");
-    for entry in entries {
-        text.push(',');
+    let mut text = format!("{before}\n{:indented$}\"{list}\": [", "");
+    for (index, entry) in entries.enumerate() {
+        text.push_str(if index == 0 { "" } else { "," });
         text.push_str(&line);
-        text.push_str(&entry);
+        entry.into_iter().for_each(|piece| text.push_str(piece.borrow()));
     }
     text.push_str(&format!("\n{:indented$}]{behind}", ""));
     Shown::assembled(text)
