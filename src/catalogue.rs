@@ -1,7 +1,7 @@
 //! The catalogue of all rules, whichever floor judges by them, and the page of them.
 
 use crate::findings::Rule;
-use crate::{declared, grants, invariants, names, proof, rules};
+use crate::{compare, declared, grants, invariants, names, proof, rules};
 
 /// Every rule that exists, by code.
 ///
@@ -13,7 +13,7 @@ pub fn all() -> Vec<&'static Rule> {
     let of_declarations =
         declared::RULES.into_iter().chain([grants::RULES]).chain(invariants::RULES);
     let mut rules: Vec<&'static Rule> =
-        rules::rules().chain(of_declarations.flatten().copied()).collect();
+        rules::rules().chain(of_declarations.flatten().copied()).chain(compare::rules()).collect();
     rules.push(&proof::NOT_AS_DECLARED);
     rules.sort_by_key(|rule| rule.code);
     rules
@@ -55,7 +55,7 @@ What is checked before a template is written. This page is what `explain --all` 
 `explain CODE` prints one section of it. Every example is also a test.
 
 A code is three letters and three digits: `CFN` for CloudFormation's own rules, `COG` for Cognito,
-`DAT` for sample data, `DDB` for DynamoDB, `ENT` for entities and access patterns, `IAM` for policies,
+`DAT` for sample data, `DDB` for DynamoDB, `ENT` for entities and access patterns, `EVO` for what `diff` says of an update, `IAM` for policies,
 `KMS` for keys, `OPS` for what stands around tables. A code is never given to another rule, and says nothing of how grave it is:
 
 - **error**: AWS refuses the template, or it cannot mean what it says. Nothing is written.

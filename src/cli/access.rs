@@ -8,17 +8,13 @@ use super::terminal::Terminal;
 use super::verb::{Program, Verb};
 use super::{Failure, errors};
 use crate::access::Access;
-use crate::compare::AccessChanges;
-use crate::shown::{said, sentence};
 
 const ASKING: &str = "\
 The policies of the template are asked, as they will be deployed. Requests are taken to come over TLS; of
 whatever else is not known, such as the caller's address, a cell says `?`, and the list says why. Users,
 groups, other accounts and what a transform makes are not columns: what may let them in is listed.
 
-The status is 0, and 1 where the template could not be read. With `--against` every kind of request that a
-role of either template can make is asked of both: 0 where all are decided alike, 1 where one is not or where
-that is not known, 2 where there is no answer.";
+The status is 0, and 1 where the template could not be read. What an update changes: `{run} diff`.";
 
 /// Say who reaches what: every role on every table, index and stream
 #[derive(Parser)]
@@ -27,9 +23,6 @@ pub(super) struct Arguments {
     /// A stack of this project, or a template file in JSON (`-` for standard input)
     #[arg(value_name = "STACK|TEMPLATE")]
     template: String,
-    /// Say instead who may do what that they may not do by this stack or template, and the reverse
-    #[arg(long, value_name = "STACK|TEMPLATE")]
-    against: Option<String>,
     #[command(flatten)]
     environment: EnvironmentArguments,
     /// How to print it
@@ -42,11 +35,6 @@ impl Verb for Arguments {
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
         let templates = Templates::new(program, &self.environment.stage, terminal);
-        if let Some(against) = &self.against {
-            let compared = self.compare(against, &templates, terminal);
-            let is_different = compared.map_err(|why| Failure::Unanswered(Box::new(why)))?;
-            return if is_different { Err(Failure::Printed) } else { Ok(()) };
-        }
         templates.say_which(&self.template, terminal);
         let opened = templates.open(&self.template).map_err(|failure| match self.format {
             AccessFormat::Json => failure.in_document(&self.template, terminal),
@@ -64,38 +52,6 @@ impl Verb for Arguments {
         };
         terminal.result(&text)?;
         Ok(())
-    }
-}
-
-impl Arguments {
-    /// Prints what changes, and says whether anything does.
-    fn compare(
-        &self,
-        against: &str,
-        templates: &Templates<'_>,
-        terminal: &mut Terminal,
-    ) -> Result<bool, Failure> {
-        if self.format == AccessFormat::Markdown {
-            return Err("`--against` is printed as text or JSON".to_owned().into());
-        }
-        let (new, old) = (templates.open(&self.template)?, templates.open(against)?);
-        let environment = self.environment.environment(&new, (None, None))?;
-        for opened in [&new, &old] {
-            errors::refuse(opened, templates, terminal, "nothing would be deployed")?;
-            self.environment.say_assumed(opened, &environment, terminal);
-        }
-        let changes = AccessChanges::between(&old.template, &new.template, &environment);
-        let text = match self.format {
-            AccessFormat::Json => changes.shown_json(),
-            _ if changes.is_empty() => "nobody gains or loses anything\n".into(),
-            _ => changes.shown_text(),
-        };
-        terminal.result(&text)?;
-        if let Some(assumed) = changes.assumed.words().filter(|_| self.format == AccessFormat::Text)
-        {
-            terminal.result(&said!("\n{}\n", sentence(format!("assumed: {assumed}"))))?;
-        }
-        Ok(!changes.is_empty())
     }
 }
 

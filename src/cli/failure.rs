@@ -12,6 +12,8 @@ use crate::template::ReadError;
 pub(super) enum Failure {
     /// The failure has been printed already.
     Printed,
+    /// The answer has been printed, and says that something is refused or loses data.
+    Dangerous,
     /// The reasons, each to be printed as an error.
     Because(Vec<Reason>),
     /// A file is no template: why, and the same as it is printed.
@@ -25,7 +27,7 @@ pub(super) enum Failure {
 impl Failure {
     pub(super) fn say(&self, terminal: &mut Terminal) {
         match self {
-            Self::Printed => {}
+            Self::Printed | Self::Dangerous => {}
             Self::Because(reasons) => reasons.iter().for_each(|reason| terminal.error(reason)),
             Self::NoTemplate(_, text) => terminal.note(text),
             Self::Unanswered(why) | Self::Panicked(why) => why.say(terminal),
@@ -35,7 +37,7 @@ impl Failure {
     /// Why the input at this path was not judged, for documents.
     pub(super) fn unread(&self, path: &str) -> Vec<Unread> {
         match self {
-            Self::Printed => Vec::new(),
+            Self::Printed | Self::Dangerous => Vec::new(),
             Self::Because(reasons) => {
                 reasons.iter().map(|reason| Unread::new(path, reason.first_line())).collect()
             }
@@ -59,11 +61,12 @@ impl Failure {
         matches!(self, Self::Panicked(_))
     }
 
-    /// 1 for findings, for what could not be done, and for the answer no; 2 for no answer; 101 for a
-    /// panic, as everywhere in Rust.
+    /// 1 for findings, for what could not be done, and for the answer no; 2 for no answer; 3 for an update that is
+    /// refused or loses data; 101 for a panic, as everywhere in Rust.
     pub(super) fn status(&self) -> ExitCode {
         match self {
             Self::Printed | Self::Because(_) | Self::NoTemplate(..) => ExitCode::FAILURE,
+            Self::Dangerous => ExitCode::from(3),
             Self::Unanswered(why) if why.is_panic() => ExitCode::from(101),
             Self::Unanswered(_) => ExitCode::from(2),
             Self::Panicked(_) => ExitCode::from(101),

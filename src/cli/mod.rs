@@ -9,6 +9,7 @@ mod can;
 mod check;
 mod completions;
 mod data;
+mod diff;
 mod docs;
 mod environment;
 mod errors;
@@ -43,6 +44,7 @@ const VERBS: &[Registered] = &[
     Registered::of::<check::Arguments>(),
     Registered::of::<can::Arguments>(),
     Registered::of::<access::Arguments>(),
+    Registered::of::<diff::Arguments>(),
     Registered::of::<tables::Arguments>(),
     Registered::of::<data::Arguments>(),
     Registered::of::<docs::Arguments>(),
@@ -55,7 +57,8 @@ impl App {
     /// Runs the command line with the arguments of the process. `--help` lists the verbs.
     ///
     /// The status is 0 if all went well, 1 if there are findings or something could not be done, and 2 if
-    /// the command was not understood. `can` ends with 1 for no, and with 2 if it has no answer. A panic
+    /// the command was not understood. `can` ends with 1 for no, `diff` with 1 where something changes and with 3
+    /// where that is refused or loses data, and both with 2 if they have no answer. A panic
     /// in a stack gives 101, as everywhere in Rust, and nothing is written; a verb that names another
     /// stack answers as if the panicking stack did not exist.
     pub fn main(&self) -> ExitCode {

@@ -105,6 +105,15 @@ impl<'a> Templates<'a> {
         if let Some(stack) = self.stack(word) {
             return Ok(self.synthesize(stack));
         }
+        self.open_file(word)
+    }
+
+    /// Opens the template in this file; `-` is standard input.
+    ///
+    /// # Errors
+    ///
+    /// There is no such file, or it cannot be read, or it is not a template.
+    pub(super) fn open_file(&self, word: &str) -> Result<Opened, Failure> {
         if word == STANDARD_INPUT.0 {
             return self.read(STANDARD_INPUT.1, beginning(io::stdin().lock()));
         }
@@ -131,6 +140,15 @@ impl<'a> Templates<'a> {
     fn no_template(&self, error: ReadError) -> Failure {
         let text = error.shown_text(&self.sources, self.color);
         Failure::NoTemplate(error, text)
+    }
+
+    /// The template of these bytes, which are known under a path.
+    ///
+    /// # Errors
+    ///
+    /// They are not a template.
+    pub(super) fn read_bytes(&self, path: &str, bytes: Vec<u8>) -> Result<Opened, Failure> {
+        self.read(path, Ok(bytes))
     }
 
     fn synthesize(&self, stack: &Stack) -> Opened {
@@ -166,7 +184,7 @@ impl<'a> Templates<'a> {
 
     /// The failure for a word that is neither a stack nor a file. It depends on what the word looks
     /// like.
-    fn missing(&self, word: &str) -> Failure {
+    pub(super) fn missing(&self, word: &str) -> Failure {
         if is_path(word) || self.program.app().is_none() {
             return no_file(word).into();
         }

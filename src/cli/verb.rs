@@ -97,7 +97,7 @@ impl<'a> Program<'a> {
         command.mut_args(|it| match it.get_id().as_str() {
             "template" => it.help(FILE).value_name("TEMPLATE"),
             "templates" => it.help(FILES),
-            "against" => it.help(AGAINST).value_name("TEMPLATE"),
+            "synthesized" => it.hide(true),
             "stage" => it.hide(true).value_parser(no_stage),
             _ => it,
         })
@@ -127,9 +127,6 @@ impl<'a> Program<'a> {
 
 const FILE: &str = "A template file in JSON, or `-` for standard input";
 const FILES: &str = "Template files in JSON, or `-` for standard input";
-
-const AGAINST: &str =
-    "Say instead who may do what that they may not do by this template, and the reverse";
 
 /// A verb in the list of verbs.
 pub(super) struct Registered {

@@ -2,9 +2,12 @@
 
 use indexmap::IndexSet;
 
+use super::affected::Affected;
+use super::diff::keeping;
+use super::template::TemplateChanges;
 use crate::evaluate::{
-    Assumed, Change, Environment, Evaluator, Lock, Locks, Probe, Request, Session, TablePart,
-    Targets, changes,
+    Assumed, Change, Elsewhere, Environment, Evaluator, Lock, Locks, Probe, Request, Session,
+    TablePart, Targets, changes,
 };
 use crate::facts::Action;
 use crate::template::Template;
@@ -36,7 +39,11 @@ use crate::template::Template;
 #[derive(Clone, Debug)]
 pub struct AccessChanges {
     pub(super) entries: Vec<Entry>,
-    /// What conditions of the second template depend on and nobody gave.
+    /// What differs and is not compared.
+    pub(super) elsewhere: Vec<NotCompared>,
+    /// Why anything may change besides: macros get both templates, which differ.
+    pub(super) by_macros: Option<&'static str>,
+    /// What conditions of the templates depend on and nobody gave.
     pub(crate) assumed: Assumed,
 }
 
@@ -48,6 +55,27 @@ pub(super) struct Entry {
     /// `Orders/index/byUser`, or `*`.
     pub(super) place: String,
     pub(super) change: Change,
+}
+
+/// Something of a role's policies that is on one side only, and about which no request is asked.
+#[derive(Clone, Debug)]
+pub(super) struct NotCompared {
+    /// The role's logical id.
+    pub(super) role: String,
+    pub(super) what: Elsewhere,
+    /// Whether it is in the new template.
+    pub(super) is_new: bool,
+}
+
+impl NotCompared {
+    /// Why it is not known what changes.
+    pub(super) const WHY: &str = "other services, and tables of other stacks, are not compared";
+
+    /// `Allow s3:GetObject on arn:aws:s3:::music/*, which is new`.
+    pub(super) fn words(&self) -> String {
+        let when = if self.is_new { "which is new" } else { "which is gone" };
+        format!("{}, {when}", self.what.words())
+    }
 }
 
 /// A template, and all roles and places that either template has.
@@ -66,71 +94,146 @@ struct Holder<'e> {
 impl AccessChanges {
     /// Compares two templates as they would be deployed to one environment, the second over the first.
     pub fn between(old: &Template, new: &Template, environment: &Environment) -> Self {
+        let kept = keeping(environment, old);
+        let changes = TemplateChanges::between((old, environment), (new, &kept));
+        Self::because_of(&changes, (old, environment), (new, &kept))
+    }
+
+    /// The same for templates that differ in these changes, each with its environment.
+    pub(super) fn because_of(
+        changes: &TemplateChanges,
+        (old, environment): (&Template, &Environment),
+        (new, kept): (&Template, &Environment),
+    ) -> Self {
+        let affected = Affected::of(changes, old, new);
+        let assumed = Assumed::of(old, environment).and(Assumed::of(new, kept));
+        if affected.is_empty() {
+            return Self { entries: Vec::new(), elsewhere: Vec::new(), by_macros: None, assumed };
+        }
         let before = Evaluator::of(old, environment.clone());
-        let after = Evaluator::beside(new, environment.clone(), &before);
-        let parts: IndexSet<TablePart> =
-            before.table_parts().into_iter().chain(after.table_parts()).collect();
-        let requests = || {
-            let account = Request::new(Action::ListTables);
-            parts.iter().map(TablePart::request).chain([account])
+        let after = Evaluator::beside(new, kept.clone(), &before);
+        let earlier = |part: &TablePart| {
+            let table = after.table_of(&part.table, &before).unwrap_or(&part.table);
+            TablePart { table: table.to_owned(), ..part.clone() }
         };
-        let (of_old, of_new) = (before.targets(requests()), after.targets(requests()));
+        let of_old = before.table_parts().into_iter().filter(|part| {
+            before.table_of(&part.table, &after).is_none_or(|table| table == part.table)
+        });
+        let parts: IndexSet<TablePart> = of_old.chain(after.table_parts()).collect();
+        let account = || Request::new(Action::ListTables);
+        let of_old = parts.iter().map(|part| earlier(part).request()).chain([account()]);
+        let of_new = parts.iter().map(TablePart::request).chain([account()]);
+        let (of_old, of_new) = (before.targets(of_old), after.targets(of_new));
         let sides = [
             Side { evaluator: &before, targets: &of_old },
             Side { evaluator: &after, targets: &of_new },
         ];
-        let roles: IndexSet<&str> = before.roles().chain(after.roles()).collect();
+        let asking = Asking { sides: &sides, parts: &parts, affected: &affected };
         let mut entries = Vec::new();
-        for role in roles {
-            compare_role(role, &sides, &parts, &mut entries);
+        let mut elsewhere = Vec::new();
+        for role in before.roles() {
+            let new = before.role_of(role, &after);
+            asking.compare([Some(role), new], &mut entries);
+            asking.compare_elsewhere([Some(role), new], &mut elsewhere);
         }
-        let assumed = Assumed::of(new, environment).with_keys(after.keys_left_to_the_account());
-        Self { entries, assumed }
+        for role in after.roles().filter(|role| after.role_of(role, &before).is_none()) {
+            asking.compare([None, Some(role)], &mut entries);
+            asking.compare_elsewhere([None, Some(role)], &mut elsewhere);
+        }
+        let is_rewritten = old.is_rewritten() || new.is_rewritten();
+        let by_macros = is_rewritten.then_some("what macros make of the change is not compared");
+        let keys = [&before, &after].map(Evaluator::keys_left_to_the_account);
+        let keys: IndexSet<String> = keys.into_iter().flatten().collect();
+        let assumed = assumed.with_keys(keys);
+        Self { entries, elsewhere, by_macros, assumed }
     }
 
     /// Whether every request is decided alike.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.entries.is_empty() && self.elsewhere.is_empty() && self.by_macros.is_none()
     }
 }
 
-fn compare_role(
-    role: &str,
-    sides: &[Side<'_>; 2],
-    parts: &IndexSet<TablePart>,
-    entries: &mut Vec<Entry>,
-) {
-    let [old, new] = &sides.each_ref().map(|side| Holder::of(role, side));
-    let concerned = |holder: &Option<Holder<'_>>, side: &Side<'_>| {
-        holder.as_ref().map(|it| it.session.concerned(side.targets)).unwrap_or_default()
-    };
-    let [before, after] = sides;
-    let mut numbers = concerned(old, before);
-    numbers.extend(concerned(new, after));
-    for number in numbers {
-        let part = parts.get_index(number);
-        let of_old = old.as_ref().and_then(|it| it.session.probe(before.targets, number));
-        let of_new = new.as_ref().and_then(|it| it.session.probe(after.targets, number));
-        let place = part.map_or_else(|| "*".to_owned(), |part| part.noun_among(parts));
-        let actions =
-            |probe: &Option<Probe<'_>>| probe.as_ref().map(Probe::actions).unwrap_or_default();
-        for action in actions(&of_old).or(actions(&of_new)).iter() {
-            let add =
-                |change: Change| Entry { role: role.to_owned(), place: place.clone(), change };
-            let lock = |holder: &Option<Holder<'_>>| {
-                let part = part.filter(|_| action.touches_items());
-                holder.as_ref().zip(part).map_or(Lock::Open, |(holder, part)| holder.locks.of(part))
-            };
-            let (lock_of_old, lock_of_new) = (lock(old), lock(new));
-            if let Some(why) = unsure(&lock_of_old, &lock_of_new) {
-                entries.push(add(Change::undecided(action, why)));
+/// Both sides, and what is asked of them.
+struct Asking<'e> {
+    sides: &'e [Side<'e>; 2],
+    parts: &'e IndexSet<TablePart>,
+    affected: &'e Affected,
+}
+
+impl Asking<'_> {
+    /// Notes what the policies of a role say beyond the tables of the templates on one side only.
+    fn compare_elsewhere(&self, ids: [Option<&str>; 2], found: &mut Vec<NotCompared>) {
+        let [old, new] = ids;
+        let Some(role) = new.or(old) else { return };
+        if !ids.iter().flatten().any(|id| self.affected.concerns(id, None)) {
+            return;
+        }
+        let said = |role: Option<&str>, side: &Side<'_>| {
+            let session = role.and_then(|role| side.evaluator.role(role).ok());
+            session.map(|session| session.elsewhere()).unwrap_or_default()
+        };
+        let [before, after] = self.sides;
+        let (old, new) = (said(old, before), said(new, after));
+        for (these, others, is_new) in [(&new, &old, true), (&old, &new, false)] {
+            let alone = these.iter().filter(|one| !others.iter().any(|other| one.says(other)));
+            found.extend(alone.map(|what| NotCompared {
+                role: role.to_owned(),
+                what: what.clone(),
+                is_new,
+            }));
+        }
+    }
+
+    /// Compares a role, whose logical ids are these.
+    fn compare(&self, [old, new]: [Option<&str>; 2], entries: &mut Vec<Entry>) {
+        let [before, after] = self.sides;
+        let parts = self.parts;
+        let ids = [old, new];
+        let Some(role) = new.or(old) else { return };
+        let old = &old.and_then(|role| Holder::of(role, before));
+        let new = &new.and_then(|role| Holder::of(role, after));
+        let concerned = |holder: &Option<Holder<'_>>, side: &Side<'_>| {
+            holder.as_ref().map(|it| it.session.concerned(side.targets)).unwrap_or_default()
+        };
+        let mut numbers = concerned(old, before);
+        numbers.extend(concerned(new, after));
+        for number in numbers {
+            let part = parts.get_index(number);
+            let table = part.map(|part| part.table.as_str());
+            if !ids.iter().flatten().any(|id| self.affected.concerns(id, table)) {
                 continue;
             }
-            let of_old = of_old.as_ref().filter(|_| lock_of_old != Lock::Closed);
-            let of_new = of_new.as_ref().filter(|_| lock_of_new != Lock::Closed);
-            match changes(of_old, of_new, action) {
-                Ok(found) => entries.extend(found.into_iter().map(add)),
-                Err(error) => entries.push(add(Change::undecided(action, error.why))),
+            let of_old = old.as_ref().and_then(|it| it.session.probe(before.targets, number));
+            let of_new = new.as_ref().and_then(|it| it.session.probe(after.targets, number));
+            let place = part.map_or_else(|| "*".to_owned(), |part| part.noun_among(parts));
+            let actions =
+                |probe: &Option<Probe<'_>>| probe.as_ref().map(Probe::actions).unwrap_or_default();
+            for action in actions(&of_old).or(actions(&of_new)).iter() {
+                let add = |change: Change| {
+                    let resource =
+                        Evaluator::readable([before.evaluator, after.evaluator], &change.resource);
+                    let change = Change { resource, ..change };
+                    Entry { role: role.to_owned(), place: place.clone(), change }
+                };
+                let lock = |holder: &Option<Holder<'_>>| {
+                    let part = part.filter(|_| action.touches_items());
+                    holder
+                        .as_ref()
+                        .zip(part)
+                        .map_or(Lock::Open, |(holder, part)| holder.locks.of(part))
+                };
+                let (lock_of_old, lock_of_new) = (lock(old), lock(new));
+                if let Some(why) = unsure(&lock_of_old, &lock_of_new) {
+                    entries.push(add(Change::undecided(action, why)));
+                    continue;
+                }
+                let of_old = of_old.as_ref().filter(|_| lock_of_old != Lock::Closed);
+                let of_new = of_new.as_ref().filter(|_| lock_of_new != Lock::Closed);
+                match changes(of_old, of_new, action) {
+                    Ok(found) => entries.extend(found.into_iter().map(add)),
+                    Err(error) => entries.push(add(Change::undecided(action, error.why))),
+                }
             }
         }
     }

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::AccessChanges;
-use super::access::Entry;
+use super::access::{Entry, NotCompared};
+use super::effect::TemplateChange;
+use super::{AccessChanges, Diff};
 use crate::evaluate::What;
-use crate::explanation::statement_json;
+use crate::explanation::{place_of, statement_json};
 use crate::facts::condition_key::spelled_condition_key;
 use crate::findings::object;
 use crate::shown::{self, Shown};
@@ -27,11 +28,124 @@ impl AccessChanges {
         let document = object([
             ("gained", Some(of(|it| matches!(it, What::Gained(_))))),
             ("lost", Some(of(|it| matches!(it, What::Lost(_))))),
-            ("undecided", Some(of(|it| matches!(it, What::Undecided(_))))),
+            ("undecided", {
+                let of_tables = of(|it| matches!(it, What::Undecided(_)));
+                let elsewhere = self.elsewhere.iter().map(not_compared);
+                Some(joined(of_tables, elsewhere.chain(self.by_macros.map(anybody))))
+            }),
             ("assumed", Some(self.assumed.json())),
         ]);
         shown::document(&Value::Object(document))
     }
+}
+
+impl Diff {
+    /// The comparison as JSON, two spaces deep, with a final newline; its schema is `docs/diff.schema.json`.
+    ///
+    /// `assumed` has the account, the Region and the values of parameters under which both templates are read. Each of
+    /// `changes` has an `effect`: `none`, `create`, `update`, `replace`, `delete`, `retain`, `refused` or `unknown`;
+    /// `loses`, whether data is lost; `why`, the code of the rule that says so; `limit`, how often AWS takes it. `access`
+    /// has what each principal gains, loses and may gain or lose, as [`AccessChanges::json`] has it, with the indexes of
+    /// the `changes` that cause it.
+    pub fn json(&self) -> String {
+        self.shown_json().into()
+    }
+
+    pub(crate) fn shown_json(&self) -> Shown {
+        shown::document(&self.document())
+    }
+
+    pub(crate) fn document(&self) -> Value {
+        let parameters =
+            self.assumed().values.iter().filter(|(name, _)| !name.starts_with("AWS::"));
+        let parameters: Map<String, Value> =
+            parameters.map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+        let keys = self.assumed().keys.clone();
+        let assumed = object([
+            ("account", Some(self.environment.account().into())),
+            ("region", Some(self.environment.region().into())),
+            ("parameters", Some(parameters.into())),
+            ("keys", Some(keys).filter(|keys| !keys.is_empty()).map(Value::from)),
+        ]);
+        let changes = self.template.as_ref().map(|it| it.changes.iter().map(change).collect());
+        let access = self.access.as_ref().map(|access| {
+            let of = |wanted: fn(&What) -> bool| -> Value {
+                let entries = access.entries.iter().zip(&self.causes);
+                let wanted = entries.filter(|(it, _)| wanted(&it.change.what));
+                wanted.map(|(it, causes)| with_causes(entry(it), causes)).collect()
+            };
+            Value::Object(object([
+                ("gained", Some(of(|it| matches!(it, What::Gained(_))))),
+                ("lost", Some(of(|it| matches!(it, What::Lost(_))))),
+                ("undecided", {
+                    let of_tables = of(|it| matches!(it, What::Undecided(_)));
+                    let elsewhere = access.elsewhere.iter().zip(&self.causes_elsewhere);
+                    let elsewhere =
+                        elsewhere.map(|(it, causes)| with_causes(not_compared(it), causes));
+                    let anybody = access.by_macros.map(|why| with_causes(anybody(why), &[]));
+                    Some(joined(of_tables, elsewhere.chain(anybody)))
+                }),
+            ]))
+        });
+        let document =
+            object([("assumed", Some(assumed.into())), ("changes", changes), ("access", access)]);
+        Value::Object(document)
+    }
+}
+
+fn joined(list: Value, more: impl Iterator<Item = Value>) -> Value {
+    match list {
+        Value::Array(list) => list.into_iter().chain(more).collect(),
+        other => other,
+    }
+}
+
+/// A statement about which no request is asked.
+fn not_compared(one: &NotCompared) -> Value {
+    Value::Object(object([
+        ("principal", Some(one.role.as_str().into())),
+        ("kind", Some("role".into())),
+        ("place", Some(Value::Null)),
+        ("request", Some(Value::Null)),
+        ("why", Some(format!("{}: {}", one.words(), NotCompared::WHY).into())),
+    ]))
+}
+
+/// Any principal, and why it is not known what it gains.
+fn anybody(why: &str) -> Value {
+    Value::Object(object([
+        ("principal", Some("*".into())),
+        ("kind", Some(Value::Null)),
+        ("place", Some(Value::Null)),
+        ("request", Some(Value::Null)),
+        ("why", Some(why.into())),
+    ]))
+}
+
+fn with_causes(mut entry: Value, causes: &[usize]) -> Value {
+    if let Some(members) = entry.as_object_mut() {
+        members.insert("causes".to_owned(), causes.into());
+    }
+    entry
+}
+
+fn change(change: &TemplateChange) -> Value {
+    let text = |text: &Option<String>| Some(text.as_deref().map_or(Value::Null, Value::from));
+    let location = &change.location;
+    let mut members = object([
+        ("resource", text(&change.resource)),
+        ("type", text(&change.kind)),
+        ("path", Some(change.path().into())),
+        ("effect", Some(change.effect.name().into())),
+        ("loses", Some(change.loses.into())),
+        ("before", Some(change.before.clone().unwrap_or_default())),
+        ("after", Some(change.after.clone().unwrap_or_default())),
+        ("why", Some(change.rule.map_or(Value::Null, |rule| rule.code.into()))),
+        ("message", Some(change.message.as_str().into())),
+        ("limit", Some(change.limit.map_or(Value::Null, Value::from))),
+    ]);
+    members.extend(place_of(location.place.as_ref(), location.pointer.as_deref()));
+    Value::Object(members)
 }
 
 fn entry(entry: &Entry) -> Value {

@@ -4,10 +4,29 @@
 //! asked.
 
 mod access;
+mod affected;
+mod dependents;
+mod diff;
+mod effect;
+mod effects;
 mod json;
+mod lists;
+mod markdown;
+mod report;
+mod sections;
+mod template;
+mod text;
+mod update;
+mod walk;
 mod words;
 
 pub use access::AccessChanges;
+pub use diff::{Diff, Part};
 
 #[cfg(test)]
 mod tests;
+
+/// The rules by which a change is judged.
+pub(crate) fn rules() -> impl Iterator<Item = &'static crate::findings::Rule> {
+    effects::RULES.iter().copied().flatten().copied().chain(sections::RULES.iter().copied())
+}

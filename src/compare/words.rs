@@ -1,14 +1,17 @@
-//! The changes as text, for the terminal.
+//! The changes of who may do what, as text.
 
 use indexmap::IndexMap;
 
 use super::AccessChanges;
-use super::access::Entry;
+use super::access::{Entry, NotCompared};
 use crate::evaluate::{Considered, What, says_another_again};
 use crate::facts::Action;
 use crate::facts::condition_key::spelled_condition_key;
 use crate::names;
 use crate::shown::{self, Shown, said, sentence};
+
+/// What happens to requests, in the order in which it is said.
+pub(super) const TITLES: [&str; 3] = ["gained", "lost", "not known"];
 
 impl AccessChanges {
     /// The changes as text: what is gained, what is lost, and what is not known, by role, each with a request to show
@@ -18,39 +21,63 @@ impl AccessChanges {
     }
 
     pub(crate) fn shown_text(&self) -> Shown {
-        let mut parts: IndexMap<&'static str, IndexMap<&str, Lines>> =
-            ["gained", "lost", "not known"].map(|title| (title, IndexMap::new())).into();
-        for entry in &self.entries {
-            let title = match entry.change.what {
-                What::Gained(_) => "gained",
-                What::Lost(_) => "lost",
-                What::Undecided(_) => "not known",
-            };
-            let lines = parts.entry(title).or_default().entry(entry.role.as_str()).or_default();
-            lines.entry((request(entry), decided(entry))).or_default().push(entry.change.action);
-        }
+        let parts = TITLES.map(|title| (title, of_title(title, self.entries.iter())));
         let parts = parts.into_iter().filter(|(_, roles)| !roles.is_empty());
         let parts = parts.map(|(title, roles)| {
-            let roles = roles.into_iter().map(|(role, lines)| of_role(role, lines));
+            let roles = roles.into_iter().map(|(role, lines)| of_role(role, &lines));
             said!("{}\n{}", title, roles.collect::<Shown>())
         });
-        Shown::joined(parts, "\n")
+        let elsewhere = self.elsewhere.iter().map(|one| {
+            let line = format!("role `{}`: {}", shown::name(&one.role), one.words());
+            said!("  {}\n", sentence(line))
+        });
+        let elsewhere: Shown = elsewhere.collect();
+        let not_compared = said!("{}\n\n{}", NotCompared::WHY, elsewhere);
+        let parts = parts.chain(Some(not_compared).filter(|_| !elsewhere.is_empty()));
+        let by_macros = self.by_macros.map(|why| said!("not known\n\n  {}\n", why));
+        Shown::joined(parts.chain(by_macros), "\n")
     }
 }
 
 /// Actions by the request that shows a change, and what decides it.
 type Lines = IndexMap<(String, Option<String>), Vec<Action>>;
 
-fn of_role(role: &str, lines: Lines) -> Shown {
+/// The entries of a title, by role.
+pub(super) fn of_title<'e>(
+    title: &str,
+    entries: impl Iterator<Item = &'e Entry>,
+) -> IndexMap<&'e str, Lines> {
+    let mut roles: IndexMap<&str, Lines> = IndexMap::new();
+    for entry in entries.filter(|entry| title_of(entry) == title) {
+        let lines = roles.entry(entry.role.as_str()).or_default();
+        lines.entry((request(entry), decided(entry))).or_default().push(entry.change.action);
+    }
+    roles
+}
+
+fn title_of(entry: &Entry) -> &'static str {
+    match entry.change.what {
+        What::Gained(_) => "gained",
+        What::Lost(_) => "lost",
+        What::Undecided(_) => "not known",
+    }
+}
+
+fn of_role(role: &str, lines: &Lines) -> Shown {
     let mut text = said!("\n{}\n", sentence(format!("role `{}`", shown::name(role))));
     for ((request, by), actions) in lines {
-        let actions = names::joined(actions.iter().map(|action| action.name().to_owned()));
-        text.push(said!("  {}\n", sentence(format!("{actions} on {request}"))));
+        text.push(said!("  {}\n", sentence(actions_on(actions, request))));
         if let Some(by) = by {
-            text.push(said!("    {}\n", sentence(by)));
+            text.push(said!("    {}\n", sentence(by.clone())));
         }
     }
     text
+}
+
+/// `GetItem and Query on Orders`.
+pub(super) fn actions_on(actions: &[Action], request: &str) -> String {
+    let actions = names::joined(actions.iter().map(|action| action.name().to_owned()));
+    format!("{actions} on {request}")
 }
 
 /// The resource and the condition keys that matter.

@@ -20,7 +20,7 @@ pub(crate) struct Assumed {
     pub(crate) values: Vec<(String, String)>,
     /// Keys whose policies are in no template that is asked, and that are taken to leave access to the account's
     /// policies.
-    keys: Vec<String>,
+    pub(crate) keys: Vec<String>,
     /// Parts of roles, policies and tables that other values would bring.
     pub(crate) left_out: Vec<LeftOut>,
 }
@@ -71,6 +71,15 @@ impl Assumed {
     /// The same, with keys whose policies are taken to leave access to the account's policies.
     pub(crate) fn with_keys(mut self, keys: impl IntoIterator<Item = String>) -> Self {
         self.keys.extend(keys);
+        self
+    }
+
+    /// The same, with what another template depends on besides.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        for (name, value) in &other.values {
+            self.add(name, value.clone());
+        }
+        self.left_out.extend(other.left_out);
         self
     }
 

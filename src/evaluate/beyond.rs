@@ -1,11 +1,13 @@
 //! What a role's policies allow beyond the tables of the template: other tables, other services,
 //! and policies of unknown content.
 
+use super::context::Context;
 use super::evaluator::Evaluator;
 use super::pattern::Pattern;
 use super::session::Session;
 use super::statement::Statement;
 use super::table::Table;
+use super::text::readable;
 
 use crate::facts::{Action, ResourceKind};
 use crate::policy_syntax::Effect;
@@ -19,7 +21,61 @@ pub(crate) struct Beyond {
     pub(crate) resources: Vec<String>,
 }
 
+/// What a statement says beyond the template's tables.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Elsewhere {
+    /// `Allow s3:GetObject on arn:aws:s3:::music/*`, with marks for what deployment fills in.
+    marked: String,
+    /// The JSON pointer of the statement.
+    pub(crate) pointer: String,
+}
+
+impl Elsewhere {
+    /// Whether both say the same, wherever they stand.
+    pub(crate) fn says(&self, other: &Self) -> bool {
+        self.marked == other.marked
+    }
+
+    pub(crate) fn words(&self) -> String {
+        readable(&self.marked).into_owned()
+    }
+}
+
 impl Session<'_> {
+    /// What the role's policies say beyond the template's tables, allowing or denying it.
+    pub(crate) fn elsewhere(&self) -> Vec<Elsewhere> {
+        let own = self.evaluator().own_arns();
+        let is_own = |pattern: &str| own.iter().any(|arn| is_within(pattern, arn));
+        let policies = self.prepared_policies();
+        let statements = policies.policies().flat_map(|policy| &policy.statements);
+        let said = statements.filter_map(|statement| {
+            let actions = statement.written_actions();
+            let is_other = |action: &String| !action.to_ascii_lowercase().starts_with("dynamodb:");
+            let (patterns, negated) = statement.resources();
+            let resources: Vec<&str> = patterns.map(Pattern::marked).collect();
+            let is_elsewhere = negated
+                || actions.iter().any(is_other)
+                || resources.iter().any(|pattern| !is_own(pattern));
+            let effect = match &statement.effect {
+                Ok(Effect::Allow) => "Allow",
+                Ok(Effect::Deny) => "Deny",
+                Err(_) => "what is not known of",
+            };
+            let all_but = if negated { "all but " } else { "" };
+            let conditions = statement.conditions().iter().map(|condition| {
+                let values = condition.expected(&Context::default()).join(", ");
+                format!(" where {} {} {values}", condition.key(), condition.operator())
+            });
+            let (actions, resources) = (actions.join(", "), resources.join(", "));
+            let conditions: String = conditions.collect();
+            is_elsewhere.then(|| Elsewhere {
+                marked: format!("{effect} {actions} on {all_but}{resources}{conditions}"),
+                pointer: statement.source.pointer.clone(),
+            })
+        });
+        said.collect()
+    }
+
     /// Resources of DynamoDB that are not the template's, or include more than the template's, as far
     /// as Allow statements of the role contain them.
     pub(crate) fn other_tables(&self) -> Vec<Beyond> {

@@ -37,7 +37,7 @@ enum Value {
 }
 
 /// Whether a resource decides who may do what: a role, a policy, a table, a key or a sign-in.
-pub(super) fn bears_on_access(resource: &Resource<'_>) -> bool {
+pub(crate) fn bears_on_access(resource: &Resource<'_>) -> bool {
     let of_service = |kind: &str| {
         ["AWS::IAM::", "AWS::KMS::", "AWS::Cognito::"].iter().any(|it| kind.starts_with(it))
     };

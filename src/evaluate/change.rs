@@ -16,7 +16,7 @@ use crate::policy_syntax::Effect;
 #[derive(Clone, Debug)]
 pub(crate) struct Change {
     pub(crate) action: Action,
-    /// The resource, with `…` for what deployment fills in.
+    /// The resource, of which [`Evaluator::readable`](super::Evaluator::readable) knows the parts that deployment fills in.
     pub(crate) resource: String,
     /// The condition keys of the request that matter, as AWS spells them.
     pub(crate) keys: Vec<(String, Vec<String>)>,
@@ -68,7 +68,8 @@ pub(crate) fn changes(
         if found.iter().any(|(known, _)| *known == kind) {
             return;
         }
-        let resource = of_new.or(of_old).map(|it| it.check().resource()).unwrap_or_default();
+        let resource = of_new.or(of_old).map(|it| it.check().marked_resource().to_owned());
+        let resource = resource.unwrap_or_default();
         found.push((kind, Change { action, resource, keys: keys_of(request), what }));
     })?;
     Ok(found.into_iter().map(|(_, change)| change).collect())

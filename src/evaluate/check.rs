@@ -76,6 +76,11 @@ impl Check {
         &self.action
     }
 
+    /// The ARN of the resource, in which what is known only at deployment is a mark.
+    pub(super) fn marked_resource(&self) -> &str {
+        self.resource.as_str()
+    }
+
     /// The ARN of the resource, with `…` for values that are known only at deployment.
     pub fn resource(&self) -> String {
         self.resource.to_string()

@@ -170,7 +170,7 @@ impl Environment {
         self.stack_name.as_deref()
     }
 
-    pub(super) fn value_of_parameter(&self, name: &str) -> Option<&str> {
+    pub(crate) fn value_of_parameter(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)
     }
 

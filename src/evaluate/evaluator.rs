@@ -16,7 +16,7 @@ use super::request::Request;
 use super::resolve::Resolver;
 use super::session::Session;
 use super::table::{Table, tables};
-use super::text::Text;
+use super::text::{Text, readable};
 use super::trust::Trust;
 use super::truth::Truth;
 use crate::template::{Expr, Node, Resource, Template};
@@ -266,6 +266,42 @@ impl Evaluator {
     pub(crate) fn table_of_arn(&self, arn: &str) -> Option<&str> {
         let has_it = |table: &&Table| table.arns().any(|own| own.as_known() == Some(arn));
         self.tables.iter().find(has_it).map(|table| table.logical_id.as_str())
+    }
+
+    /// An ARN of one of two evaluators, for people: a name that CloudFormation makes up for a table is its logical
+    /// id in angle brackets.
+    pub(crate) fn readable(both: [&Self; 2], marked: &str) -> String {
+        let tables = both.into_iter().flat_map(|one| &one.tables);
+        let unnamed = tables.filter(|table| table.name.as_known().is_none());
+        let mut text = marked.to_owned();
+        for table in unnamed.filter(|table| marked.contains(table.name.as_str())) {
+            text = text.replace(table.name.as_str(), &format!("<{}>", table.logical_id));
+        }
+        readable(&text).into_owned()
+    }
+
+    /// The role of another template that is this one: by its logical id, or else by its name.
+    pub(crate) fn role_of<'o>(&self, role: &str, other: &'o Self) -> Option<&'o str> {
+        let own = |it: &&Role| it.logical_id == role;
+        let name = self.roles.iter().find(own).and_then(|it| it.name.as_known());
+        let named = |it: &&Role| {
+            it.name.as_known().is_some_and(|own| Some(own) == name)
+                && !self.roles().any(|id| id == it.logical_id)
+        };
+        let found = other.roles.iter().find(own).or_else(|| other.roles.iter().find(named));
+        found.map(|role| role.logical_id.as_str())
+    }
+
+    /// The table of another template that is this one: by its logical id, or else by its name.
+    pub(crate) fn table_of<'o>(&self, table: &str, other: &'o Self) -> Option<&'o str> {
+        let own = |it: &&Table| it.logical_id == table;
+        let name = self.tables.iter().find(own).and_then(|it| it.name.as_known());
+        let named = |it: &&Table| {
+            it.name.as_known().is_some_and(|own| Some(own) == name)
+                && !self.tables().any(|id| id == it.logical_id)
+        };
+        let found = other.tables.iter().find(own).or_else(|| other.tables.iter().find(named));
+        found.map(|table| table.logical_id.as_str())
     }
 
     /// The role with this logical id, unless it is certainly not made.

@@ -30,6 +30,7 @@ pub mod cognito;
 pub mod condition_key;
 mod condition_key_table;
 pub mod condition_operator;
+pub mod data;
 pub mod decrypt;
 pub mod functions;
 pub mod limits;

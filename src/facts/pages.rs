@@ -162,6 +162,8 @@ pages! {
     CLOUDFORMATION_FORMAT_VERSION = "format-version-structure";
     /// The sections of a template.
     CLOUDFORMATION_TEMPLATE = "template-anatomy";
+    /// What an update does to a resource: in place, with an interruption, or by another one.
+    CLOUDFORMATION_UPDATE_BEHAVIORS = "using-cfn-updating-stacks-update-behaviors";
     /// Error messages of CloudFormation: circular dependencies, templates that it refuses.
     CLOUDFORMATION_TROUBLESHOOTING = "troubleshooting";
 
@@ -178,6 +180,10 @@ pages! {
     CLOUDFORMATION_WITNESS = "aws-properties-dynamodb-globaltable-globaltablewitness";
     /// A vector index.
     CLOUDFORMATION_VECTOR_INDEX = "aws-properties-dynamodb-table-vectorindex";
+    /// `AWS::IAM::Role`.
+    CLOUDFORMATION_ROLE = "aws-resource-iam-role";
+    /// `AWS::Logs::LogGroup`.
+    CLOUDFORMATION_LOG_GROUP = "aws-resource-logs-loggroup";
     /// `AWS::IAM::Policy`: an inline policy as a resource of its own.
     CLOUDFORMATION_INLINE_POLICY = "aws-resource-iam-policy";
     /// `AWS::KMS::Key`: its policy, and how long it waits before it is deleted.

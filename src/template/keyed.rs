@@ -4,7 +4,7 @@ use super::tree::escaped;
 use super::{Node, Template};
 
 /// The members that tell the elements of a list apart, the first one before the others.
-const KEYS: [&str; 9] = [
+pub(crate) const ELEMENT_KEYS: [&str; 9] = [
     "Sid",
     "PolicyName",
     "IndexName",
@@ -52,7 +52,7 @@ impl Template {
 }
 
 fn key_of(element: &Node<'_>) -> String {
-    let named = KEYS.iter().filter_map(|key| element.get(key)).find_map(|key| key.as_str());
+    let named = ELEMENT_KEYS.iter().filter_map(|key| element.get(key)).find_map(|key| key.as_str());
     match named.or(element.as_str()).filter(|key| key.len() <= LONGEST_KEY) {
         Some(key) => escaped(key),
         None => "-".to_owned(),

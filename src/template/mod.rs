@@ -25,6 +25,7 @@ mod write;
 pub(crate) use choice::Choice;
 pub use expr::Expr;
 pub use intrinsic::Intrinsic;
+pub(crate) use keyed::ELEMENT_KEYS;
 pub(crate) use metadata::{ACKNOWLEDGE, Misread, OURS, misread};
 pub use node::{Node, Resource};
 pub(crate) use owner::Owner;

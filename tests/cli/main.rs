@@ -7,6 +7,7 @@ mod baseline;
 mod can;
 mod check;
 mod data;
+mod diff;
 mod docs;
 mod documents;
 mod every_verb;

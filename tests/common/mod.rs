@@ -10,6 +10,7 @@
 mod folder;
 mod process;
 mod project;
+pub(crate) mod schema;
 
 pub(crate) use folder::Folder;
 pub(crate) use process::{Outcome, in_the_place_of, program, run, run_with_input, stacks};

@@ -42,7 +42,7 @@ pub(crate) fn command(random: &mut Random) {
     fs::write(&old, &other).unwrap();
     let (path, against) = (file.to_str().unwrap(), old.to_str().unwrap());
     let (role, table) = (name("Resources", "IAM::Role"), name("Resources", "DynamoDB"));
-    let words: Vec<&str> = match random.below(11) {
+    let words: Vec<&str> = match random.below(12) {
         0 => vec!["check", path],
         1 => vec!["check", path, "--format", "json"],
         2 => vec!["check", path, "--format", "sarif"],
@@ -51,13 +51,14 @@ pub(crate) fn command(random: &mut Random) {
         5 => vec!["access", path, "--format", "json"],
         6 => vec!["can", path, &role, "GetItem", &table, "--leading-key", "a"],
         7 => vec!["can", path, &role, "Query", &table, "--format", "json"],
-        8 => vec!["access", path, "--against", against],
-        9 => vec!["access", path, "--against", against, "--format", "json"],
+        8 => vec!["diff", path, "--against", against],
+        9 => vec!["diff", path, "--against", against, "--format", "json"],
+        10 => vec!["diff", path, "--against", against, "--format", "markdown"],
         _ => vec!["tables", path, "--stdout"],
     };
     let once = run(&words);
     let (out, said) = (text(&once.stdout), text(&once.stderr));
-    assert!(matches!(once.status.code(), Some(0..=2)), "{words:?}: {:?}\n{said}", once.status);
+    assert!(matches!(once.status.code(), Some(0..=3)), "{words:?}: {:?}\n{said}", once.status);
     for text in [&out, &said] {
         assert!(!text.contains(|c: char| c != '\n' && c.is_control()), "{words:?}: {text:?}");
     }

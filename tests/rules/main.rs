@@ -3,9 +3,12 @@
 
 #![expect(clippy::unwrap_used, reason = "what helps a test panics as the test does")]
 
+use tablature::compare::Diff;
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
 use tablature::{App, Stack, Stage, Synthesis, catalogue, rules};
+
+use update::Update;
 
 /// The example of each module, by the code that is its name.
 macro_rules! examples {
@@ -25,56 +28,104 @@ macro_rules! examples {
 #[path = "examples.rs"]
 mod examples;
 
+mod update;
+
 struct Example {
     code: String,
-    bad: fn() -> Report,
+    bad: fn() -> Said,
     /// The same template as a file.
-    bad_file: fn() -> Report,
-    good: fn() -> Report,
+    bad_file: fn() -> Said,
+    good: fn() -> Said,
 }
 
-/// An example is a stack, an app, or a template if the builders cannot express the mistake.
-trait Judged {
-    fn judged(self) -> Report;
-    fn judged_as_file(self) -> Report;
+/// What is said of an example.
+enum Said {
+    /// The findings in a stack or a template.
+    Findings(Report),
+    /// What an update changes.
+    Changes(Box<Diff>),
+}
+
+impl Said {
+    /// The codes of the rules that are broken.
+    fn codes(&self) -> Vec<String> {
+        match self {
+            Self::Findings(report) => report.codes().into_iter().map(str::to_owned).collect(),
+            Self::Changes(diff) => {
+                let document: serde_json::Value = serde_json::from_str(&diff.json()).unwrap();
+                let changes = document.get("changes").unwrap().as_array().unwrap().iter();
+                changes.filter_map(|change| Some(change.get("why")?.as_str()?.to_owned())).collect()
+            }
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Findings(report) => report.text(&Sources::under(["."]), Color::Never),
+            Self::Changes(diff) => diff.text(),
+        }
+    }
+
+    /// The findings; none where it is an update.
+    fn report(self) -> Option<Report> {
+        match self {
+            Self::Findings(report) => Some(report),
+            Self::Changes(_) => None,
+        }
+    }
+}
+
+/// An example is a stack, an app, or a template if the builders cannot express the mistake; or an update of one.
+trait Judged: Sized {
+    fn judged(self) -> Said;
+    fn judged_as_file(self) -> Said;
+}
+
+impl Judged for Update {
+    fn judged(self) -> Said {
+        Said::Changes(Box::new(self.diff()))
+    }
+
+    fn judged_as_file(self) -> Said {
+        self.judged()
+    }
 }
 
 impl Judged for Stack {
-    fn judged(self) -> Report {
-        self.check(&Stage::default())
+    fn judged(self) -> Said {
+        Said::Findings(self.check(&Stage::default()))
     }
 
-    fn judged_as_file(self) -> Report {
+    fn judged_as_file(self) -> Said {
         Synthesis::of(&self, &Stage::default()).template().clone().judged_as_file()
     }
 }
 
 impl Judged for App {
-    fn judged(self) -> Report {
-        self.check(&Stage::default())
+    fn judged(self) -> Said {
+        Said::Findings(self.check(&Stage::default()))
     }
 
-    fn judged_as_file(self) -> Report {
+    fn judged_as_file(self) -> Said {
         let stack = self.stacks(&Stage::default()).into_iter().next().unwrap();
         stack.judged_as_file()
     }
 }
 
 impl Judged for Template {
-    fn judged(self) -> Report {
-        rules::check(&self)
+    fn judged(self) -> Said {
+        Said::Findings(rules::check(&self))
     }
 
-    fn judged_as_file(self) -> Report {
-        Template::read("bad.json", &self.to_json()).unwrap().check()
+    fn judged_as_file(self) -> Said {
+        Said::Findings(Template::read("bad.json", &self.to_json()).unwrap().check())
     }
 }
 
 #[test]
 fn a_bad_stack_breaks_its_rule_and_no_other() {
     for Example { code, bad, .. } in examples::all() {
-        let report = bad();
-        let codes = report.codes();
+        let codes = bad().codes();
         assert!(!codes.is_empty(), "{code}: nothing was found in its bad stack");
         assert!(codes.iter().all(|found| *found == code), "{code}: found {codes:?}");
     }
@@ -83,9 +134,8 @@ fn a_bad_stack_breaks_its_rule_and_no_other() {
 #[test]
 fn a_good_stack_breaks_no_rule() {
     for Example { code, good, .. } in examples::all() {
-        let report = good();
-        let text = report.text(&Sources::under(["."]), Color::Never);
-        assert!(report.codes().is_empty(), "{code}: its good stack has findings\n{text}");
+        let said = good();
+        assert!(said.codes().is_empty(), "{code}: its good stack has findings\n{}", said.text());
     }
 }
 
@@ -93,7 +143,7 @@ fn a_good_stack_breaks_no_rule() {
 fn in_a_file_no_help_names_a_call_of_the_library() {
     let mut calls = Vec::new();
     for Example { code, bad_file, .. } in examples::all() {
-        let report = bad_file();
+        let Some(report) = bad_file().report() else { continue };
         let text = report.text(&Sources::in_memory([]), Color::Never);
         for help in text.lines().filter(|line| line.contains("= help: ")) {
             let parts = ["`.", "(…)", "::new", "::…", "TableV2", "stack.", "table.", "in Rust"];
@@ -121,7 +171,7 @@ fn every_rule_has_an_example() {
 #[test]
 fn the_first_page_shows_a_report_as_it_is_printed() {
     let example = examples::all().into_iter().find(|example| example.code == "DDB004").unwrap();
-    let text = (example.bad)().text(&Sources::under(["."]), Color::Never);
+    let text = (example.bad)().text();
     let page = include_str!("../../README.md");
     assert!(page.contains(text.trim_end()), "README.md should say\n{text}");
 }
@@ -130,8 +180,7 @@ fn the_first_page_shows_a_report_as_it_is_printed() {
 fn reports_read_well() {
     insta::with_settings!({ snapshot_path => "../../snapshots/findings", prepend_module_to_snapshot => false, omit_expression => true }, {
         for Example { code, bad, .. } in examples::all() {
-            let report = bad();
-            let text = report.text(&Sources::under(["."]), Color::Never);
+            let text = bad().text();
             insta::assert_snapshot!(code, text);
         }
     });
@@ -155,7 +204,7 @@ fn a_help_has_no_names_of_another_project() {
         let words = |name: &str| {
             name.split(|c: char| !c.is_alphanumeric()).all(|word| source.contains(word))
         };
-        for report in [(example.bad)(), (example.bad_file)()] {
+        for report in [(example.bad)(), (example.bad_file)()].into_iter().filter_map(Said::report) {
             let report: serde_json::Value = serde_json::from_str(&report.json()).unwrap();
             for help in report["findings"].as_array().unwrap().iter().flat_map(helps) {
                 for name in names_in(help).filter(|name| !words(name)) {

@@ -54,17 +54,22 @@ impl<'t> Resolver<'t> {
 
     /// Whether a condition holds, which is named by a text.
     pub(in crate::evaluate) fn holds(&self, name: &Node<'t>) -> Truth {
-        let Some(text) = name.as_str() else {
-            return no_truth("a condition is named by a text", name);
-        };
+        match name.as_str() {
+            Some(text) => self.holds_by_name(text, name),
+            None => no_truth("a condition is named by a text", name),
+        }
+    }
+
+    /// Whether the condition of this name holds. `node` is the place where it is named.
+    pub(in crate::evaluate) fn holds_by_name(&self, text: &'t str, node: &Node<'t>) -> Truth {
         let conditions = self.template.section("Conditions");
         let Some(condition) = conditions.and_then(|conditions| conditions.get(text)) else {
-            return no_truth(&format!("there is no condition `{text}`"), name);
+            return no_truth(&format!("there is no condition `{text}`"), node);
         };
         if self.conditions.begin(text) {
             self.evaluate(text, condition);
         }
-        let to_itself = || no_truth(&format!("condition `{text}` refers to itself"), name);
+        let to_itself = || no_truth(&format!("condition `{text}` refers to itself"), node);
         self.conditions.found(text).unwrap_or_else(to_itself)
     }
 

@@ -12,6 +12,7 @@ mod substitute;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 pub(super) use self::branch::{named_in, when, when_of};
@@ -37,7 +38,7 @@ pub(super) struct Resolver<'t> {
     template: &'t Template,
     environment: &'t Environment,
     /// The unknown values so far, by their meaning, so that each is one gap everywhere.
-    gaps: RefCell<BTreeMap<String, usize>>,
+    gaps: Rc<RefCell<BTreeMap<String, usize>>>,
     /// Whether gaps keep their identity. Those of two documents must not be confused.
     named_gaps: bool,
     resources: BTreeMap<&'t str, Resource<'t>>,
@@ -55,7 +56,7 @@ impl<'t> Resolver<'t> {
         Self {
             template,
             environment,
-            gaps: RefCell::default(),
+            gaps: Rc::default(),
             named_gaps: true,
             resources: template.resources().map(|it| (it.logical_id(), it)).collect(),
             values: Memo::default(),
@@ -70,12 +71,21 @@ impl<'t> Resolver<'t> {
         environment: &'t Environment,
         gaps: BTreeMap<String, usize>,
     ) -> Self {
-        Self { gaps: RefCell::new(gaps), ..Self::new(template, environment) }
+        Self { gaps: Rc::new(RefCell::new(gaps)), ..Self::new(template, environment) }
+    }
+
+    /// For a template beside that of another resolver, both of which are asked in turn.
+    pub(super) fn sharing(
+        template: &'t Template,
+        environment: &'t Environment,
+        other: &Self,
+    ) -> Self {
+        Self { gaps: Rc::clone(&other.gaps), ..Self::new(template, environment) }
     }
 
     /// The unknown values, by their meaning.
     pub(super) fn into_gaps(self) -> BTreeMap<String, usize> {
-        self.gaps.into_inner()
+        self.gaps.take()
     }
 
     /// For a document that is evaluated together with a template, but is not part of it.
@@ -183,7 +193,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// The elements that a function gives, if it gives a list.
-    fn list(&self, node: &Node<'t>, intrinsic: &Intrinsic<'t>) -> Option<Vec<Text>> {
+    pub(super) fn list(&self, node: &Node<'t>, intrinsic: &Intrinsic<'t>) -> Option<Vec<Text>> {
         match intrinsic {
             Intrinsic::Ref(name) => {
                 let parameter = self.template.parameter(name)?;

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::AccessChanges;
+use crate::compare::AccessChanges;
 use crate::evaluate::Environment;
 use crate::template::Template;
 

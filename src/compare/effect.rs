@@ -1,0 +1,113 @@
+//! `TemplateChange`: a value of a template that an update changes, and what AWS does about it.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::findings::{Location, Rule};
+
+/// What an update does to a resource because of a change.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Effect {
+    /// Nothing of what is deployed changes.
+    None,
+    /// A resource is made.
+    Create,
+    /// It is changed in place.
+    Update,
+    /// Another one is made in its place.
+    Replace,
+    /// It is deleted.
+    Delete,
+    /// It leaves the stack and stays in the account.
+    Retain,
+    /// AWS refuses it, and the update fails.
+    Refused,
+    /// It is not known.
+    Unknown,
+}
+
+impl Effect {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Replace => "replace",
+            Self::Delete => "delete",
+            Self::Retain => "retain",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Effect {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// A change of a template, and what it does.
+#[derive(Clone, Debug)]
+pub(crate) struct TemplateChange {
+    /// The logical id; `None` for what belongs to no resource, such as an output.
+    pub(crate) resource: Option<String>,
+    /// The resource's type; the new one where both differ.
+    pub(crate) kind: Option<String>,
+    /// The keys that lead to the value: from the resource, or from the template. Empty for a whole resource.
+    pub(crate) path: Vec<String>,
+    pub(crate) effect: Effect,
+    /// Whether data is lost that nothing brings back.
+    pub(crate) loses: bool,
+    pub(crate) before: Option<Value>,
+    pub(crate) after: Option<Value>,
+    /// The rule that says so, where the schema of the type does not.
+    pub(crate) rule: Option<&'static Rule>,
+    pub(crate) message: String,
+    /// How often AWS takes such a change, such as `4 in 24 hours`.
+    pub(crate) limit: Option<&'static str>,
+    /// Where it was written: in the new template, or in the old one what is gone.
+    pub(crate) location: Location,
+}
+
+impl TemplateChange {
+    /// The path as one text, whose keys are divided by `/`.
+    pub(crate) fn path(&self) -> String {
+        let escaped = |key: &String| key.replace('~', "~0").replace('/', "~1");
+        self.path.iter().map(escaped).collect::<Vec<_>>().join("/")
+    }
+
+    /// Whether the value is this property or in it.
+    pub(crate) fn is_within(&self, property: &[&str]) -> bool {
+        let path = self.path.iter().skip(1).map(String::as_str);
+        self.path.first().is_some_and(|key| key == "Properties")
+            && self.path.len() > property.len()
+            && path.zip(property).all(|(key, wanted)| *wanted == "*" || key == *wanted)
+    }
+
+    /// Whether the value is this property and not one in it.
+    pub(crate) fn is_at(&self, property: &[&str]) -> bool {
+        self.is_within(property) && self.path.len() == property.len() + 1
+    }
+
+    /// The key in the path after `Properties` at this depth, such as the name of an index.
+    pub(crate) fn key(&self, depth: usize) -> &str {
+        self.path.get(depth + 1).map_or("", String::as_str)
+    }
+
+    /// Whether a person has to look at it before anything else: it is refused, or loses data.
+    pub(crate) fn is_grave(&self) -> bool {
+        self.effect == Effect::Refused || self.loses
+    }
+
+    /// Sets what it does, by a rule. What is refused stays refused.
+    pub(crate) fn judge(&mut self, rule: &'static Rule, effect: Effect, message: String) {
+        if self.effect == Effect::Refused && self.rule.is_some() {
+            return;
+        }
+        self.effect = effect;
+        self.rule = Some(rule);
+        self.message = message;
+    }
+}

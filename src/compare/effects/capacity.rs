@@ -1,0 +1,56 @@
+//! Billing and provisioned capacity: changes that AWS takes so many times a day.
+
+use serde_json::Value;
+
+use crate::compare::effect::Effect;
+use crate::compare::update::Update;
+use crate::facts::pages;
+use crate::findings::rules;
+
+rules!(
+    warning BILLING = evo015 {
+        title: "a table goes on demand four times a day",
+        explanation: "DynamoDB takes four switches from provisioned capacity to on demand in 24 hours, and back at any time. A \
+            deployment that fails costs two of them, since its rollback switches as well. To `PROVISIONED`, the table \
+            and each of its indexes need their throughput in the same update; `ScalableTarget`s are \
+            removed with the switch to on demand.",
+        page: pages::DYNAMODB_SWITCHING_CAPACITY_MODES,
+    },
+    warning LESS_CAPACITY = evo016 {
+        title: "provisioned capacity falls a few times a day",
+        explanation: "DynamoDB takes 4 decreases a day (UTC), and one more for each hour without one: 27 at most. The table and each \
+            of its indexes count apart. It raises capacity as often as asked.",
+        page: pages::DYNAMODB_QUOTAS,
+    },
+);
+
+pub(super) fn judge(update: &mut Update<'_, '_>) {
+    for change in update.within(&["BillingMode"]) {
+        let is_on_demand = change.after.as_ref().and_then(Value::as_str) == Some("PAY_PER_REQUEST");
+        let message = match is_on_demand {
+            true => "changes in place; remove its `ScalableTarget`s with it",
+            false => {
+                "changes in place; the table and each index need their throughput in this update"
+            }
+        };
+        change.judge(&BILLING, Effect::Update, message.to_owned());
+        change.limit = is_on_demand.then_some("4 in 24 hours");
+    }
+    let number = |value: &Option<Value>| {
+        let value = value.as_ref()?;
+        value.as_f64().or_else(|| value.as_str()?.parse().ok())
+    };
+    for change in &mut update.changes {
+        let is_capacity = change
+            .path
+            .last()
+            .is_some_and(|key| ["ReadCapacityUnits", "WriteCapacityUnits"].contains(&key.as_str()));
+        let falls = number(&change.before)
+            .zip(number(&change.after))
+            .is_some_and(|(before, after): (f64, f64)| after < before);
+        if is_capacity && falls {
+            change.judge(&LESS_CAPACITY, Effect::Update, "changes in place".to_owned());
+            change.limit = Some("4 in a day, and 1 more for each hour without one");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Resources that leave the template, or move in it.
+
+use crate::compare::effect::{Effect, TemplateChange};
+use crate::compare::update::{Side, Update};
+use crate::evaluate::Made;
+use crate::facts::data::{holds_data, leaves_snapshot};
+use crate::facts::pages;
+use crate::findings::rules;
+
+use super::replacement::PROTECTED;
+
+rules!(
+    error DELETED = evo036 {
+        title: "a resource that leaves the template is deleted with what it holds",
+        explanation: "CloudFormation deletes what is no more in the template, unless the *deployed* template says `DeletionPolicy: Retain`. \
+            A logical id is a resource's identity: under another id it is another, empty resource. Deploy \
+            `Retain` first, or keep the id; in a stack, `.logical_id(\"…\")` does.",
+        page: pages::CLOUDFORMATION_DELETION_POLICY,
+    },
+    error TAKEN = evo037 {
+        title: "a name is taken until the resource that has it is gone",
+        explanation: "CloudFormation makes new resources before it removes old ones. Under another logical id with the same name it meets \
+            the old one: \"already exists\". That is so, too, where the old one is kept. Keep the logical id, or import \
+            the resource under the new one.",
+        page: pages::CLOUDFORMATION_UPDATE_BEHAVIORS,
+    },
+    error OTHER_TYPE = evo038 {
+        title: "a resource keeps its type",
+        explanation: "CloudFormation refuses another type under the same logical id; AWS warns that it may delete a table that becomes a \
+            global table that way. Keep the table by `DeletionPolicy: Retain`, deploy without it, and import it \
+            as the other type.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+);
+
+/// The change for a resource that is in the old template alone.
+pub(in crate::compare) fn deleted(update: &Update<'_, '_>, side: &Side<'_>) -> TemplateChange {
+    let kind = side.resource.kind().unwrap_or_default();
+    let policy = side.word("DeletionPolicy");
+    let mut change = update.change(Vec::new(), Effect::Delete, "is deleted".to_owned());
+    match policy {
+        Some("Retain" | "RetainExceptOnCreate") => {
+            change.effect = Effect::Retain;
+            change.message = "stays in the account, outside of the stack".to_owned();
+        }
+        Some("Snapshot") => change.message = "is deleted, and a snapshot of it stays".to_owned(),
+        None if leaves_snapshot(kind) => {
+            change.message = "is deleted, and a snapshot of it stays by default".to_owned();
+        }
+        _ if side.is_protected(update.region) => {
+            let message = "is protected against deletion, and stays behind outside of the stack";
+            change.judge(&PROTECTED, Effect::Refused, message.to_owned());
+        }
+        _ if holds_data(kind) => {
+            let message = match kind {
+                "AWS::Cognito::IdentityPool" => {
+                    "is deleted: nobody has the identity again that owns their rows"
+                }
+                "AWS::KMS::Key" => {
+                    "is scheduled for deletion, and what it encrypted is lost with it"
+                }
+                _ => "is deleted with what it holds",
+            };
+            change.judge(&DELETED, Effect::Delete, message.to_owned());
+            change.loses = true;
+        }
+        _ => {}
+    }
+    if let Made::Unknown(why) = &side.made {
+        change.effect = Effect::Unknown;
+        change.message = format!("{}, if it is there: {why}", change.message);
+    }
+    change
+}
+
+/// Judges a new resource that has the type and the name of one under another logical id, or of an old one of
+/// another type.
+pub(in crate::compare) fn renamed(update: &mut Update<'_, '_>, old: &Side<'_>) {
+    let id = old.resource.logical_id();
+    if update.id == id {
+        let loses = holds_data(old.resource.kind().unwrap_or_default());
+        let mut change = update.change(vec!["Type".to_owned()], Effect::Update, String::new());
+        let message = format!("CloudFormation refuses another type under the logical id `{id}`");
+        change.judge(&OTHER_TYPE, Effect::Refused, message);
+        change.loses = loses;
+        change.before = old.resource.kind().map(Into::into);
+        change.after = Some(update.kind().into());
+        update.changes = vec![change];
+        return;
+    }
+    for change in update.changes.iter_mut().filter(|change| change.path.is_empty()) {
+        let name = old.name.as_deref().unwrap_or("…");
+        let message =
+            format!("its name `{name}` is taken by `{id}`, which is removed only afterwards");
+        change.judge(&TAKEN, Effect::Refused, message);
+    }
+}

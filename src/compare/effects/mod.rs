@@ -1,0 +1,63 @@
+//! What AWS does about each change: the types' schemas, and over them what AWS documents and no schema has.
+
+mod capacity;
+mod clients;
+mod deletion;
+mod indexes;
+mod keys;
+mod pools;
+mod replacement;
+mod replicas;
+mod schemas;
+mod settings;
+mod streams;
+
+use super::update::Update;
+use crate::findings::Rule;
+
+pub(in crate::compare) use deletion::{deleted, renamed};
+pub(in crate::compare) use replacement::name_property;
+pub(in crate::compare) use schemas::effect_of;
+
+/// The rules of all files here.
+pub(super) const RULES: &[&[&Rule]] = &[
+    capacity::RULES,
+    clients::RULES,
+    deletion::RULES,
+    indexes::RULES,
+    keys::RULES,
+    pools::RULES,
+    replacement::RULES,
+    replicas::RULES,
+    schemas::RULES,
+    settings::RULES,
+    streams::RULES,
+];
+
+const TABLE: &str = "AWS::DynamoDB::Table";
+const GLOBAL_TABLE: &str = "AWS::DynamoDB::GlobalTable";
+
+/// Judges the changes of a resource that is there on both sides.
+pub(super) fn judge(update: &mut Update<'_, '_>) {
+    if update.both().is_none() {
+        return;
+    }
+    match update.kind() {
+        TABLE | GLOBAL_TABLE => {
+            keys::judge(update);
+            replacement::judge(update);
+            if !update.is_replaced() && !replicas::is_of_accounts(update) {
+                indexes::judge(update);
+                replicas::judge(update);
+                streams::judge(update);
+                settings::judge(update);
+                capacity::judge(update);
+            }
+        }
+        "AWS::Cognito::UserPool" => pools::judge(update),
+        _ => {
+            clients::judge(update);
+            replacement::judge(update);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The order in which a comparison is told: first what is refused or loses data.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Diff;
+use super::access::{Entry, NotCompared};
+use super::effect::{Effect, TemplateChange};
+use super::words::{TITLES, actions_on, of_title};
+use crate::names;
+use crate::shown;
+
+/// A group of changes, most important first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Group {
+    Refused,
+    Loses,
+    Unknown,
+    Replaced,
+    Gone,
+    Changed,
+    Unaffected,
+}
+
+impl Group {
+    pub(super) const ALL: [Self; 7] = [
+        Self::Refused,
+        Self::Loses,
+        Self::Unknown,
+        Self::Replaced,
+        Self::Gone,
+        Self::Changed,
+        Self::Unaffected,
+    ];
+
+    pub(super) fn of(change: &TemplateChange) -> Self {
+        match change.effect {
+            Effect::Refused => Self::Refused,
+            _ if change.loses => Self::Loses,
+            Effect::Unknown => Self::Unknown,
+            Effect::Replace => Self::Replaced,
+            Effect::Delete | Effect::Retain => Self::Gone,
+            Effect::Create | Effect::Update => Self::Changed,
+            Effect::None => Self::Unaffected,
+        }
+    }
+
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Loses => "loses data",
+            Self::Unknown => "not known",
+            Self::Replaced => "made anew",
+            Self::Gone => "leaves the stack",
+            Self::Changed => "changes",
+            Self::Unaffected => "changes nothing that is deployed",
+        }
+    }
+
+    /// Whether a reviewer reads it first.
+    pub(super) fn is_grave(self) -> bool {
+        matches!(self, Self::Refused | Self::Loses)
+    }
+}
+
+/// What is told of an access change: `gained by role `Reader`: GetItem on Orders`.
+pub(super) struct AccessLine {
+    pub(super) title: &'static str,
+    pub(super) role: String,
+    pub(super) request: String,
+    pub(super) why: Option<String>,
+}
+
+impl Diff {
+    /// The changes of a group, with their numbers.
+    pub(super) fn of_group(&self, group: Group) -> Vec<(usize, &TemplateChange)> {
+        let numbered = self.changes().iter().enumerate();
+        numbered.filter(|(_, change)| Group::of(change) == group).collect()
+    }
+
+    /// The access that each change causes, which is told with the first change that does; under `None`, what no change
+    /// of the template causes.
+    pub(super) fn access_by_cause(&self) -> BTreeMap<Option<usize>, Vec<AccessLine>> {
+        let mut entries: BTreeMap<Option<usize>, Vec<&Entry>> = BTreeMap::new();
+        let all = self.access.iter().flat_map(|access| &access.entries);
+        for (entry, causes) in all.zip(&self.causes) {
+            entries.entry(causes.first().copied()).or_default().push(entry);
+        }
+        let mut told: BTreeMap<Option<usize>, Vec<AccessLine>> =
+            entries.into_iter().map(|(cause, entries)| (cause, lines(&entries))).collect();
+        let elsewhere = self.access.iter().flat_map(|access| &access.elsewhere);
+        for (one, causes) in elsewhere.zip(&self.causes_elsewhere) {
+            told.entry(causes.first().copied()).or_default().push(AccessLine {
+                title: "not known",
+                role: one.role.clone(),
+                request: one.words(),
+                why: Some(NotCompared::WHY.to_owned()),
+            });
+        }
+        told
+    }
+
+    /// `1 change is refused, 2 lose data; 3 more changes; access is gained and lost`.
+    pub(super) fn summary(&self) -> String {
+        let count = |group: Group| self.of_group(group).len();
+        let counted = |count: usize, one: &str, many: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            count => Some(format!("{} {many}", names::grouped(count))),
+        };
+        let rest: usize = [Group::Changed, Group::Replaced, Group::Gone, Group::Unaffected]
+            .into_iter()
+            .map(count)
+            .sum();
+        let mut parts = vec![
+            counted(count(Group::Refused), "change is refused", "changes are refused"),
+            counted(count(Group::Loses), "loses data", "lose data"),
+            counted(count(Group::Unknown), "is not known", "are not known"),
+            counted(rest, "other change", "other changes"),
+        ];
+        if self.template.is_some() && self.changes().is_empty() {
+            parts.push(Some("the template stays as it is".to_owned()));
+        }
+        if let Some(access) = &self.access {
+            let is_open = !access.elsewhere.is_empty() || access.by_macros.is_some();
+            let told = TITLES.into_iter().filter(|title| {
+                !of_title(title, access.entries.iter()).is_empty()
+                    || (is_open && *title == "not known")
+            });
+            let told: Vec<String> = told
+                .map(|title| {
+                    if title == "not known" { "partly not known" } else { title }.to_owned()
+                })
+                .collect();
+            parts.push(Some(match told.as_slice() {
+                [] => "nobody gains or loses access".to_owned(),
+                _ => format!("access is {}", names::joined(told.into_iter())),
+            }));
+        }
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn lines(entries: &[&Entry]) -> Vec<AccessLine> {
+    let mut lines = Vec::new();
+    for title in TITLES {
+        for (role, requests) in of_title(title, entries.iter().copied()) {
+            lines.extend(requests.into_iter().map(|((request, why), actions)| AccessLine {
+                title,
+                role: role.to_owned(),
+                request: actions_on(&actions, &request),
+                why,
+            }));
+        }
+    }
+    lines
+}
+
+impl TemplateChange {
+    /// The resource with the property: `Orders, GlobalSecondaryIndexes/byUser`.
+    pub(super) fn subject(&self) -> String {
+        let path = self.path();
+        let path = path.strip_prefix("Properties/").unwrap_or(&path);
+        match &self.resource {
+            Some(resource) if path.is_empty() => {
+                let kind = self.kind.as_ref().map(|kind| format!(" ({kind})"));
+                format!("{resource}{}", kind.unwrap_or_default())
+            }
+            Some(resource) => format!("{resource}, {path}"),
+            None => path.to_owned(),
+        }
+    }
+
+    /// Both values on one line: `"KEYS_ONLY" → "ALL"`; of lists, what came and what went. Empty where neither is shown.
+    pub(super) fn values(&self) -> String {
+        let value = |value: &Value| shortened(&value.to_string());
+        let has_order = self.path.last().is_some_and(|key| key == "KeySchema");
+        match (&self.before, &self.after) {
+            (Some(Value::Array(before)), Some(Value::Array(after))) if !has_order => {
+                let without = |list: &[Value], other: &[Value], sign: &str| -> Vec<String> {
+                    let rest = list.iter().filter(|item| !other.contains(item));
+                    rest.map(|item| format!("{sign} {}", value(item))).collect()
+                };
+                let lines = [without(before, after, "-"), without(after, before, "+")].concat();
+                match lines.is_empty() {
+                    true => "in another order".to_owned(),
+                    false => shortened(&lines.join(", ")),
+                }
+            }
+            (Some(before), Some(after)) => format!("{} → {}", value(before), value(after)),
+            (None, Some(after)) => format!("+ {}", value(after)),
+            (Some(before), None) => format!("- {}", value(before)),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// What AWS does, with the limit and the code: `changes in place, 4 in 24 hours at most [EVO015]`.
+    pub(super) fn what(&self) -> String {
+        let limit = self.limit.filter(|_| self.effect != Effect::Refused);
+        let limit = limit.map(|limit| format!("; AWS takes {limit}"));
+        let code = self.rule.map(|rule| format!(" [{}]", rule.code));
+        format!("{}{}{}", self.message, limit.unwrap_or_default(), code.unwrap_or_default())
+    }
+}
+
+/// The most characters of a value in a line.
+const LONGEST_VALUE: usize = 160;
+
+fn shortened(text: &str) -> String {
+    let characters = text.chars().count();
+    if characters <= LONGEST_VALUE {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(LONGEST_VALUE).collect();
+    shown::message(format!(
+        "{kept}… ({} more characters)",
+        names::grouped(characters - LONGEST_VALUE)
+    ))
+}

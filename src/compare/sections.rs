@@ -1,0 +1,126 @@
+//! The sections of a template beside its resources: parameters, conditions, outputs, transforms.
+
+use super::effect::{Effect, TemplateChange};
+use super::walk::differences;
+use crate::evaluate::{Resolution, Resolved};
+use crate::facts::pages;
+use crate::findings::{Location, Rule, rules};
+use crate::template::Template;
+
+rules!(
+    warning DEFAULT = evo039 {
+        title: "another default does not reach a stack that is deployed",
+        explanation: "An update keeps the value that the stack has for each parameter that the command does not name: `aws cloudformation \
+            deploy` does so by itself. Another default is for new stacks. Name the parameter in \
+            `--parameter-overrides` where the stack should have the new value.",
+        page: pages::CLOUDFORMATION_PARAMETERS,
+    },
+    warning TRANSFORM = evo040 {
+        title: "what a macro makes of a change is not known",
+        explanation: "A macro gets the whole template and may answer with any other one, and `AWS::Include` reads a file that is not in the \
+            template. What it makes of both templates is not compared. Compare what `aws cloudformation get-template \
+            --template-stage Processed` prints.",
+        page: pages::CLOUDFORMATION_TEMPLATE,
+    },
+);
+
+/// The sections that are compared as their values come out.
+const RESOLVED: [&str; 2] = ["Outputs", "Conditions"];
+
+/// The sections that only say how others are read.
+const AS_WRITTEN: [&str; 6] =
+    ["AWSTemplateFormatVersion", "Description", "Metadata", "Mappings", "Rules", "Parameters"];
+
+/// The changes of all sections but the resources.
+pub(super) fn changes<'t>(
+    old: (&'t Template, &Resolution<'t>),
+    new: (&'t Template, &Resolution<'t>),
+) -> Vec<TemplateChange> {
+    let mut found = Vec::new();
+    for section in AS_WRITTEN.into_iter().chain(RESOLVED) {
+        let value = |(template, resolution): (&'t Template, &Resolution<'t>)| {
+            let node = template.section(section)?;
+            match RESOLVED.contains(&section) {
+                true => resolution.value(&node),
+                false => Some(Resolved::written(node)),
+            }
+        };
+        let (before, after) = (value(old), value(new));
+        for difference in differences(before.as_ref(), after.as_ref()) {
+            let mut path = vec![section.to_owned()];
+            path.extend(difference.path.iter().cloned());
+            let is_open = |resolution: &Resolution<'t>, template: &'t Template| {
+                let name = difference.path.first().map_or("", String::as_str);
+                let all = template.section(section).into_iter().flat_map(|it| it.entries());
+                let own = all.filter(|(known, _)| *known == name);
+                own.into_iter().any(|(name, node)| resolution.condition(&node, name).is_none())
+            };
+            let is_open =
+                section == "Conditions" && (is_open(old.1, old.0) || is_open(new.1, new.0));
+            let (effect, rule, message) = effect(&path, is_open);
+            let node = difference.after.or(difference.before).map(|value| value.node);
+            found.push(TemplateChange {
+                resource: None,
+                kind: None,
+                path,
+                effect,
+                loses: false,
+                before: difference.before.map(Resolved::json),
+                after: difference.after.map(Resolved::json),
+                rule,
+                message: message.to_owned(),
+                limit: None,
+                location: node.map(|node| Location::from(&node)).unwrap_or_default(),
+            });
+        }
+    }
+    found
+}
+
+fn effect(path: &[String], is_open: bool) -> (Effect, Option<&'static Rule>, &'static str) {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    match path.as_slice() {
+        ["Outputs", ..] => (Effect::Update, None, "the stack's outputs change"),
+        ["Conditions", ..] if is_open => (
+            Effect::Unknown,
+            None,
+            "what depends on the condition may change: whether it holds is not known",
+        ),
+        ["Parameters", _, "Default"] => {
+            (Effect::None, Some(&DEFAULT), "a stack that is deployed keeps the value that it has")
+        }
+        _ => (Effect::None, None, "nothing of what is deployed changes by this itself"),
+    }
+}
+
+/// What macros make of templates that differ, which is not compared. They make the same of what is the same.
+pub(super) fn transform(
+    old: &Template,
+    new: &Template,
+    is_changed: bool,
+) -> Option<TemplateChange> {
+    let is_same = old.section("Transform").map(|node| node.expr().to_json())
+        == new.section("Transform").map(|node| node.expr().to_json());
+    let is_rewritten = old.is_rewritten() || new.is_rewritten();
+    if is_same && !(is_rewritten && is_changed) {
+        return None;
+    }
+    let node = new.section("Transform").or_else(|| old.section("Transform"));
+    let json = |template: &Template| {
+        let section = template.section("Transform")?;
+        serde_json::from_str(&section.expr().to_json()).ok()
+    };
+    Some(TemplateChange {
+        resource: None,
+        kind: None,
+        path: vec!["Transform".to_owned()],
+        effect: Effect::Unknown,
+        loses: false,
+        before: json(old),
+        after: json(new),
+        rule: Some(&TRANSFORM),
+        message: "what a transform makes of the template is not compared".to_owned(),
+        limit: None,
+        location: node.map(|node| Location::from(&node)).unwrap_or_default(),
+    })
+}

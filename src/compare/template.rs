@@ -1,0 +1,155 @@
+//! `TemplateChanges`: what an update of a template changes, and what AWS does about it.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::dependents;
+use super::effect::{Effect, TemplateChange};
+use super::effects;
+use super::sections;
+use super::update::{Side, Update};
+use super::walk::Difference;
+use crate::evaluate::{Environment, Made, Resolution, Resolved};
+use crate::findings::Location;
+use crate::template::Template;
+
+/// What differs between two templates, by key and never by position, and what each change does to what is deployed.
+#[derive(Clone, Debug)]
+pub(crate) struct TemplateChanges {
+    /// In the order of the new template; what is gone is last.
+    pub(crate) changes: Vec<TemplateChange>,
+}
+
+/// The resources of a template by logical id.
+type Sides<'t> = IndexMap<&'t str, Side<'t>>;
+
+impl TemplateChanges {
+    /// Compares two templates as they would be deployed, the second over the first: each to its environment, which
+    /// are of one account and Region.
+    pub(crate) fn between(old: (&Template, &Environment), new: (&Template, &Environment)) -> Self {
+        let before = Resolution::of(old.0, old.1);
+        let after = Resolution::beside(new.0, new.1, &before);
+        let (of_old, of_new) = (sides(old.0, &before), sides(new.0, &after));
+        let mut updates = updates(&of_old, &of_new, old.1.region());
+        dependents::follow(&mut updates);
+        let mut changes = sections::changes((old.0, &before), (new.0, &after));
+        changes.extend(updates.into_iter().flat_map(|update| update.changes));
+        changes.extend(sections::transform(old.0, new.0, !changes.is_empty()));
+        Self { changes }
+    }
+}
+
+/// The resources of a template, without those that are certainly not made.
+fn sides<'t>(template: &'t Template, resolution: &Resolution<'t>) -> Sides<'t> {
+    let resources = template.resources().map(|resource| Side::of(resource, resolution));
+    let made = resources.filter(|side| side.made != Made::No);
+    made.map(|side| (side.resource.logical_id(), side)).collect()
+}
+
+fn updates<'r, 't>(
+    of_old: &'r Sides<'t>,
+    of_new: &'r Sides<'t>,
+    region: &'r str,
+) -> Vec<Update<'r, 't>> {
+    // Only what an id is missing on one side may have moved to another id.
+    let mut names: BTreeMap<(&str, &str), &Side<'_>> = BTreeMap::new();
+    for side in of_old.values() {
+        if let (Some(kind), Some(name)) = (side.resource.kind(), side.name.as_deref()) {
+            names.entry((kind, name)).or_insert(side);
+        }
+    }
+    let mut updates = Vec::new();
+    for (id, new) in of_new {
+        let old = of_old.get(id);
+        let is_other_type = old.is_some_and(|old| old.resource.kind() != new.resource.kind());
+        let mut update = Update {
+            id,
+            old: old.filter(|_| !is_other_type),
+            new: Some(new),
+            changes: Vec::new(),
+            region,
+        };
+        match old {
+            Some(old) if is_other_type => {
+                update.add_whole(Effect::Create, String::new());
+                effects::renamed(&mut update, old);
+            }
+            Some(old) => changed(&mut update, old, new),
+            None => {
+                update.add_whole(Effect::Create, "is made".to_owned());
+                if let Made::Unknown(why) = &new.made {
+                    set(
+                        &mut update,
+                        Effect::Unknown,
+                        format!("is made, if its condition holds: {why}"),
+                    );
+                }
+                let key = new.resource.kind().zip(new.name.as_deref());
+                let taken = key.and_then(|key| names.get(&key));
+                // What was under a name that another resource gives up in this update is that other one's.
+                if let Some(taken) = taken.filter(|it| has_name_of_its_own(new, it)) {
+                    effects::renamed(&mut update, taken);
+                }
+            }
+        }
+        updates.push(update);
+    }
+    for (id, old) in of_old.iter().filter(|(id, _)| !of_new.contains_key(**id)) {
+        let mut update = Update { id, old: Some(old), new: None, changes: Vec::new(), region };
+        update.changes.push(effects::deleted(&update, old));
+        updates.push(update);
+    }
+    updates
+}
+
+/// Whether the template gives both resources this name, and CloudFormation does not make it up.
+fn has_name_of_its_own(new: &Side<'_>, old: &Side<'_>) -> bool {
+    let named = effects::name_property(new.resource.kind().unwrap_or_default());
+    named.is_some_and(|it| new.property(it).is_some() && old.property(it).is_some())
+}
+
+fn set(update: &mut Update<'_, '_>, effect: Effect, message: String) {
+    for change in &mut update.changes {
+        change.effect = effect;
+        change.message.clone_from(&message);
+    }
+}
+
+/// The changes of a resource that is there on both sides.
+fn changed<'r, 't>(update: &mut Update<'r, 't>, old: &Side<'t>, new: &Side<'t>) {
+    let kind = update.kind();
+    for difference in update.differences() {
+        let (effect, rule, message) = effects::effect_of(kind, &difference);
+        let change = update.change(difference.path.clone(), effect, message);
+        let location = location(&difference);
+        let [before, after] =
+            [difference.before, difference.after].map(|it| it.map(Resolved::json));
+        let change = TemplateChange {
+            rule,
+            before,
+            after,
+            location: location.unwrap_or(change.location),
+            ..change
+        };
+        update.changes.push(change);
+    }
+    effects::judge(update);
+    // Whether a resource is there that has changed its condition is not known, if either condition is open.
+    if let (Made::Unknown(why), _) | (_, Made::Unknown(why)) = (&old.made, &new.made)
+        && update
+            .changes
+            .iter()
+            .any(|change| change.path.first().is_some_and(|it| it == "Condition"))
+    {
+        let message = format!("whether it is there is not known: {why}");
+        for change in update.changes.iter_mut().filter(|it| it.effect != Effect::Refused) {
+            change.effect = Effect::Unknown;
+            change.message.clone_from(&message);
+        }
+    }
+}
+
+fn location(difference: &Difference<'_, '_>) -> Option<Location> {
+    Some(Location::from(&difference.after.or(difference.before)?.node))
+}

@@ -1,0 +1,14 @@
+use tablature::{Replica, StreamViewType};
+
+use crate::update::{Update, orders};
+
+pub(crate) fn bad() -> Update {
+    let streamed = || orders().stream(StreamViewType::NewAndOldImages);
+    let two = streamed().replica(Replica::new("eu-central-1")).replica(Replica::new("us-east-1"));
+    Update::of(streamed(), two)
+}
+
+pub(crate) fn good() -> Update {
+    let streamed = || orders().stream(StreamViewType::NewAndOldImages);
+    Update::of(streamed(), streamed().replica(Replica::new("eu-central-1")))
+}
