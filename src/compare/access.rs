@@ -102,10 +102,18 @@ impl AccessChanges {
     /// The same for templates that differ in these changes, each with its environment.
     pub(super) fn because_of(
         changes: &TemplateChanges,
+        old: (&Template, &Environment),
+        new: (&Template, &Environment),
+    ) -> Self {
+        Self::of_affected(&Affected::of(changes, old.0, new.0), old, new)
+    }
+
+    /// The same, asking about these alone.
+    pub(super) fn of_affected(
+        affected: &Affected,
         (old, environment): (&Template, &Environment),
         (new, kept): (&Template, &Environment),
     ) -> Self {
-        let affected = Affected::of(changes, old, new);
         let assumed = Assumed::of(old, environment).and(Assumed::of(new, kept));
         if affected.is_empty() {
             return Self { entries: Vec::new(), elsewhere: Vec::new(), by_macros: None, assumed };
@@ -128,7 +136,7 @@ impl AccessChanges {
             Side { evaluator: &before, targets: &of_old },
             Side { evaluator: &after, targets: &of_new },
         ];
-        let asking = Asking { sides: &sides, parts: &parts, affected: &affected };
+        let asking = Asking { sides: &sides, parts: &parts, affected };
         let mut entries = Vec::new();
         let mut elsewhere = Vec::new();
         for role in before.roles() {

@@ -34,6 +34,12 @@ impl Affected {
         affected
     }
 
+    /// Every role and table, whatever changes.
+    #[cfg(test)]
+    pub(super) fn all() -> Self {
+        Self { everything: true, ..Self::default() }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         !self.everything && self.roles.is_empty() && self.tables.is_empty()
     }

@@ -74,15 +74,16 @@ impl Diff {
         access: &BTreeMap<Option<usize>, Vec<AccessLine>>,
         page: &mut Page,
     ) {
-        for (number, change) in self.of_group(group) {
+        for told in self.told(group, access) {
+            let change = told.change;
             let values = change.values();
-            let mut item = said!("- {}", Text::of(&change.subject()).code());
+            let mut item = said!("- {}", Text::of(&told.subject()).code());
             if !values.is_empty() {
                 item.push(said!(" {}", Text::of(&values).code()));
             }
             item.push(said!(": {}\n", Text::of(&change.what()).markdown()));
             page.add(item);
-            for line in access.get(&Some(number)).into_iter().flatten() {
+            for line in access.get(&Some(told.number)).into_iter().flatten() {
                 page.add(access_line(line, "  "));
             }
         }

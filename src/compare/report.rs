@@ -64,6 +64,26 @@ impl Group {
     }
 }
 
+/// A change, and the other resources to which the same happens.
+pub(super) struct Told<'d> {
+    pub(super) number: usize,
+    pub(super) change: &'d TemplateChange,
+    others: Vec<&'d str>,
+}
+
+impl Told<'_> {
+    /// The resources with the property: `Orders and Users, DeletionPolicy`.
+    pub(super) fn subject(&self) -> String {
+        let subject = self.change.subject();
+        let Some(own) = self.change.resource.as_deref().filter(|_| !self.others.is_empty()) else {
+            return subject;
+        };
+        let all = std::iter::once(own).chain(self.others.iter().copied());
+        let all = names::joined(all.map(str::to_owned));
+        format!("{all}{}", subject.strip_prefix(own).unwrap_or_default())
+    }
+}
+
 /// What is told of an access change: `gained by role `Reader`: GetItem on Orders`.
 pub(super) struct AccessLine {
     pub(super) title: &'static str,
@@ -77,6 +97,35 @@ impl Diff {
     pub(super) fn of_group(&self, group: Group) -> Vec<(usize, &TemplateChange)> {
         let numbered = self.changes().iter().enumerate();
         numbered.filter(|(_, change)| Group::of(change) == group).collect()
+    }
+
+    /// The changes of a group as they are told: what happens to several resources alike, and causes no access, is said
+    /// once.
+    pub(super) fn told(
+        &self,
+        group: Group,
+        access: &BTreeMap<Option<usize>, Vec<AccessLine>>,
+    ) -> Vec<Told<'_>> {
+        let mut told: Vec<Told<'_>> = Vec::new();
+        let mut known: BTreeMap<(String, String, String), usize> = BTreeMap::new();
+        for (number, change) in self.of_group(group) {
+            let may_fold = !group.is_grave()
+                && change.resource.is_some()
+                && !change.path.is_empty()
+                && !access.contains_key(&Some(number));
+            let key = (change.path(), change.values(), change.what());
+            let first = known.get(&key).copied().filter(|_| may_fold);
+            match first.and_then(|at| told.get_mut(at)) {
+                Some(first) => first.others.extend(change.resource.as_deref()),
+                None => {
+                    if may_fold {
+                        known.insert(key, told.len());
+                    }
+                    told.push(Told { number, change, others: Vec::new() });
+                }
+            }
+        }
+        told
     }
 
     /// The access that each change causes, which is told with the first change that does; under `None`, what no change

@@ -30,13 +30,14 @@ impl Diff {
         let lines_of = |cause| access.get(&cause).into_iter().flatten().map(access_line);
         let mut parts: Vec<Shown> = Vec::new();
         for group in Group::ALL {
-            let changes = self.of_group(group);
+            let changes = self.told(group, &access);
             if changes.is_empty() {
                 continue;
             }
             let mut part = said!("{}\n", paint(style(group), group.title().into()));
-            for (number, change) in changes {
-                part.push(said!("  {}\n", paint(BOLD, sentence(change.subject()))));
+            for told in changes {
+                let change = told.change;
+                part.push(said!("  {}\n", paint(BOLD, sentence(told.subject()))));
                 for line in [change.values(), change.what()] {
                     if !line.is_empty() {
                         part.push(said!("    {}\n", sentence(line)));
@@ -45,7 +46,7 @@ impl Diff {
                 if let Some(place) = change.location.place.as_ref().filter(|_| group.is_grave()) {
                     part.push(said!("    --> {}\n", sentence(place.to_string())));
                 }
-                part.push(lines_of(Some(number)).collect::<Shown>());
+                part.push(lines_of(Some(told.number)).collect::<Shown>());
             }
             parts.push(part);
         }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use tablature::access::Access;
-use tablature::compare::AccessChanges;
+use tablature::compare::{AccessChanges, Diff, Part};
 use tablature::evaluate::{Environment, Evaluator, Request};
 use tablature::findings::{Color, Report, Sources};
 use tablature::local_tables::LocalTable;
@@ -127,6 +127,21 @@ pub(crate) fn against(random: &mut Random) {
         1 => Environment::default().parameter("Stage", "prod").any_stack_tags(),
         _ => Environment::new("111122223333", "eu-west-1").stack_name("app"),
     };
+    let diff = Diff::between(&old, &new, &environment);
+    for text in [diff.text(), diff.markdown("t.json"), diff.json()] {
+        says(&text);
+    }
+    let whole: Value = serde_json::from_str(&diff.json()).unwrap();
+    let changes = whole["changes"].as_array().unwrap();
+    let part = Diff::of_part(&old, &new, &environment, Part::Template);
+    assert_eq!(part.is_empty(), changes.is_empty());
+    for entry in ["gained", "lost"].iter().flat_map(|it| whole["access"][it].as_array().unwrap()) {
+        let causes = entry["causes"].as_array().unwrap();
+        assert!(causes.iter().all(|cause| cause.as_u64().unwrap() < changes.len() as u64));
+    }
+    assert!(Diff::between(&new, &new, &environment).is_empty());
+    let back = Diff::of_part(&new, &old, &environment, Part::Template);
+    assert_eq!(back.is_empty(), part.is_empty(), "{}\n{}", part.text(), back.text());
     let changes = AccessChanges::between(&old, &new, &environment);
     let document = changes.json();
     says(&changes.text());

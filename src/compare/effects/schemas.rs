@@ -20,15 +20,8 @@ rules!(
 );
 
 /// Attributes of a resource that CloudFormation keeps for itself.
-const OWN_ATTRIBUTES: [&str; 7] = [
-    "Condition",
-    "CreationPolicy",
-    "DeletionPolicy",
-    "DependsOn",
-    "Metadata",
-    "UpdatePolicy",
-    "UpdateReplacePolicy",
-];
+const OWN_ATTRIBUTES: [&str; 5] =
+    ["Condition", "CreationPolicy", "DependsOn", "Metadata", "UpdatePolicy"];
 
 /// The effect of a difference in a resource, the rule that says so, and a message.
 pub(in crate::compare) fn effect_of(
@@ -54,6 +47,16 @@ pub(in crate::compare) fn effect_of(
 
 fn of_attribute(path: &[&str]) -> (Effect, Option<&'static Rule>, String) {
     match path.first() {
+        Some(&"DeletionPolicy") => (
+            Effect::None,
+            None,
+            "decides what becomes of it when it leaves the template".to_owned(),
+        ),
+        Some(&"UpdateReplacePolicy") => (
+            Effect::None,
+            None,
+            "decides what becomes of it when another one replaces it".to_owned(),
+        ),
         Some(name) if OWN_ATTRIBUTES.contains(name) => {
             (Effect::None, None, "nothing of what is deployed changes".to_owned())
         }
