@@ -9,10 +9,10 @@ use super::context::{Context, Value};
 use super::pattern::Pattern;
 use super::session::Session;
 use super::statement::Statement;
-use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, Text, is_gap};
+use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, is_gap};
 use super::truth::Truth;
 use crate::facts::Action;
-use crate::policy_syntax::Effect;
+use crate::policy_syntax::{ActionSet, Effect};
 use crate::site::Place;
 
 /// A statement of a role, and whether it adds nothing.
@@ -62,27 +62,29 @@ impl Session<'_> {
     }
 
     fn implied_by(&self, statement: &Statement, others: &[&Statement]) -> Option<Vec<Named>> {
-        if !statement.is_certain() || !statement.is_of_dynamodb() {
+        let actions = statement.possible_actions();
+        let of_all: ActionSet = others.iter().map(|other| other.certain_actions()).collect();
+        let is_certain = |action| statement.certain_actions().contains(action);
+        if !actions.iter().all(|action| is_certain(action) && of_all.contains(action))
+            || !statement.is_certain()
+            || !statement.is_of_dynamodb()
+        {
             return None;
         }
         let mut by: Vec<&Statement> = Vec::new();
-        for action in statement.possible_actions() {
-            let having: Vec<&Statement> =
-                others.iter().copied().filter(|it| it.surely_has(action)).collect();
-            if !statement.surely_has(action) || having.is_empty() {
-                return None;
-            }
-            for pattern in statement.resources().0 {
-                let around = having
-                    .iter()
-                    .copied()
-                    .filter(|other| other.resources().0.any(|wider| is_within(pattern, wider)));
-                let around: Vec<&Statement> = around.collect();
-                let unconditional = around.iter().find(|other| other.conditions().is_empty());
-                let allowing = match unconditional {
-                    Some(one) => vec![*one],
-                    None => around,
-                };
+        for pattern in statement.resources().0 {
+            let is_around =
+                |other: &&Statement| other.resources().0.any(|wider| is_within(pattern, wider));
+            let sharing = others.iter().copied().filter(|other| {
+                actions.iter().any(|action| other.certain_actions().contains(action))
+            });
+            let around: Vec<&Statement> = sharing.filter(is_around).collect();
+            for action in actions {
+                let having = around.iter().copied();
+                let having = having.filter(|other| other.certain_actions().contains(action));
+                let having: Vec<&Statement> = having.collect();
+                let unconditional = having.iter().find(|other| other.conditions().is_empty());
+                let allowing = unconditional.map_or_else(|| having.clone(), |one| vec![*one]);
                 if allowing.is_empty() || !self.holds_within(action, statement, &allowing) {
                     return None;
                 }
@@ -136,11 +138,6 @@ impl Statement {
     fn is_of_dynamodb(&self) -> bool {
         let (actions, _) = self.actions_written();
         actions.iter().all(|action| action.to_ascii_lowercase().starts_with("dynamodb:"))
-    }
-
-    fn surely_has(&self, action: Action) -> bool {
-        let name = Text::known(action.qualified_name().to_ascii_lowercase());
-        self.may_have(action) && matches!(self.has(&name), Truth::Yes)
     }
 }
 

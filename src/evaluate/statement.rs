@@ -173,6 +173,11 @@ impl Statement {
         self.actions.possible()
     }
 
+    /// The DynamoDB actions that surely are among the statement's, as far as it names them.
+    pub(super) fn certain_actions(&self) -> ActionSet {
+        self.actions.certain()
+    }
+
     /// The actions as written, and whether they are those of `NotAction`.
     pub(super) fn actions_written(&self) -> (Vec<&str>, bool) {
         self.actions.written()

@@ -82,6 +82,11 @@ impl Actions {
         if self.negated { surely.complement() } else { surely.or(perhaps) }
     }
 
+    /// The DynamoDB actions that surely are among them, as far as they are named.
+    pub(super) fn certain(&self) -> ActionSet {
+        if self.negated { ActionSet::default() } else { self.named().surely }
+    }
+
     /// The texts as written, and whether they are those of `NotAction`.
     pub(super) fn written(&self) -> (Vec<&str>, bool) {
         (self.patterns.iter().map(|one| one.written.as_str()).collect(), self.negated)
