@@ -5,6 +5,7 @@ use indexmap::IndexSet;
 use super::affected::Affected;
 use super::diff::keeping;
 use super::template::TemplateChanges;
+use super::unasked;
 use crate::evaluate::{
     Assumed, Change, Elsewhere, Environment, Evaluator, Lock, Locks, Probe, Request, Session,
     TablePart, Targets, changes,
@@ -41,6 +42,8 @@ pub struct AccessChanges {
     pub(super) entries: Vec<Entry>,
     /// What differs and is not compared.
     pub(super) elsewhere: Vec<NotCompared>,
+    /// Changes about which no request is asked, by their numbers, and why.
+    pub(super) unasked: Vec<(usize, &'static str)>,
     /// Why anything may change besides: macros get both templates, which differ.
     pub(super) by_macros: Option<&'static str>,
     /// What conditions of the templates depend on and nobody gave.
@@ -105,7 +108,12 @@ impl AccessChanges {
         old: (&Template, &Environment),
         new: (&Template, &Environment),
     ) -> Self {
-        Self::of_affected(&Affected::of(changes, old.0, new.0), old, new)
+        let both = [old.0, new.0];
+        let numbered = changes.changes.iter().enumerate();
+        let unasked =
+            numbered.filter_map(|(number, change)| Some((number, unasked::why(change, both)?)));
+        let affected = Affected::of(changes, old.0, new.0);
+        Self { unasked: unasked.collect(), ..Self::of_affected(&affected, old, new) }
     }
 
     /// The same, asking about these alone.
@@ -115,8 +123,12 @@ impl AccessChanges {
         (new, kept): (&Template, &Environment),
     ) -> Self {
         let assumed = Assumed::of(old, environment).and(Assumed::of(new, kept));
+        let is_rewritten = old.is_rewritten() || new.is_rewritten();
+        let by_macros = Some("what macros make of the change is not compared")
+            .filter(|_| is_rewritten && !affected.is_empty());
         if affected.is_empty() {
-            return Self { entries: Vec::new(), elsewhere: Vec::new(), by_macros: None, assumed };
+            let (entries, elsewhere, unasked) = (Vec::new(), Vec::new(), Vec::new());
+            return Self { entries, elsewhere, unasked, by_macros, assumed };
         }
         let before = Evaluator::of(old, environment.clone());
         let after = Evaluator::beside(new, kept.clone(), &before);
@@ -148,19 +160,26 @@ impl AccessChanges {
             asking.compare([None, Some(role)], &mut entries);
             asking.compare_elsewhere([None, Some(role)], &mut elsewhere);
         }
-        let is_rewritten = old.is_rewritten() || new.is_rewritten();
-        let by_macros = is_rewritten.then_some("what macros make of the change is not compared");
         let keys = [&before, &after].map(Evaluator::keys_left_to_the_account);
         let keys: IndexSet<String> = keys.into_iter().flatten().collect();
         let assumed = assumed.with_keys(keys);
-        Self { entries, elsewhere, by_macros, assumed }
+        Self { entries, elsewhere, unasked: Vec::new(), by_macros, assumed }
     }
 
     /// Whether every request is decided alike.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.elsewhere.is_empty() && self.by_macros.is_none()
+        self.entries.is_empty()
+            && self.elsewhere.is_empty()
+            && self.unasked.is_empty()
+            && self.by_macros.is_none()
     }
 }
+
+/// The most kinds of requests that are asked for a role.
+const MOST_OF_ROLE: usize = 100_000;
+
+/// After so many actions of a role with too many kinds of requests, no further one is tried.
+const MOST_REFUSED: usize = 3;
 
 /// Both sides, and what is asked of them.
 struct Asking<'e> {
@@ -204,6 +223,8 @@ impl Asking<'_> {
         let concerned = |holder: &Option<Holder<'_>>, side: &Side<'_>| {
             holder.as_ref().map(|it| it.session.concerned(side.targets)).unwrap_or_default()
         };
+        // Too many kinds of requests take long to be counted, and are so for most actions alike.
+        let (mut asked, mut refused) = (0, Vec::new());
         let mut numbers = concerned(old, before);
         numbers.extend(concerned(new, after));
         for number in numbers {
@@ -238,9 +259,19 @@ impl Asking<'_> {
                 }
                 let of_old = of_old.as_ref().filter(|_| lock_of_old != Lock::Closed);
                 let of_new = of_new.as_ref().filter(|_| lock_of_new != Lock::Closed);
-                match changes(of_old, of_new, action) {
+                if refused.len() >= MOST_REFUSED || asked > MOST_OF_ROLE {
+                    let why = refused.last().cloned().unwrap_or_else(|| {
+                        format!("the role can make more than {MOST_OF_ROLE} kinds of requests")
+                    });
+                    entries.push(add(Change::undecided(action, why)));
+                    continue;
+                }
+                match changes(of_old, of_new, action, &mut asked) {
                     Ok(found) => entries.extend(found.into_iter().map(add)),
-                    Err(error) => entries.push(add(Change::undecided(action, error.why))),
+                    Err(error) => {
+                        refused.push(error.why.clone());
+                        entries.push(add(Change::undecided(action, error.why)));
+                    }
                 }
             }
         }

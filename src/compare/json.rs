@@ -31,7 +31,8 @@ impl AccessChanges {
             ("undecided", {
                 let of_tables = of(|it| matches!(it, What::Undecided(_)));
                 let elsewhere = self.elsewhere.iter().map(not_compared);
-                Some(joined(of_tables, elsewhere.chain(self.by_macros.map(anybody))))
+                let unasked = self.unasked.iter().map(|(_, why)| *why);
+                Some(joined(of_tables, elsewhere.chain(unasked.chain(self.by_macros).map(anybody))))
             }),
             ("assumed", Some(self.assumed.json())),
         ]);
@@ -83,7 +84,12 @@ impl Diff {
                     let elsewhere =
                         elsewhere.map(|(it, causes)| with_causes(not_compared(it), causes));
                     let anybody = access.by_macros.map(|why| with_causes(anybody(why), &[]));
-                    Some(joined(of_tables, elsewhere.chain(anybody)))
+                    let unasked = access.unasked.iter().map(|(number, why)| {
+                        let causes = [*number];
+                        let is_told = self.template.is_some();
+                        with_causes(self::anybody(why), if is_told { &causes } else { &[] })
+                    });
+                    Some(joined(of_tables, elsewhere.chain(unasked).chain(anybody)))
                 }),
             ]))
         });

@@ -72,9 +72,17 @@ pub(super) fn elements<'r, 't>(
             _ => is_one_or_many.then(|| vec![value]),
         }
     };
-    let (Some(before), Some(after)) = (list(before), list(after)) else {
+    let (Some(mut before), Some(mut after)) = (list(before), list(after)) else {
         return Elements::Whole(false);
     };
+    // Only among the attributes of one kind the order of a key means something.
+    if named(&["KeySchema"]) {
+        let kind = |element: &&Resolved<'_>| {
+            element.get("KeyType").and_then(text_of).unwrap_or_default().to_owned()
+        };
+        before.sort_by_key(kind);
+        after.sort_by_key(kind);
+    }
     // Both values of an `Fn::If` that is open, and its condition.
     if named(&["Fn::If"]) && before.len() == after.len() {
         let numbered = before.into_iter().zip(after).enumerate();

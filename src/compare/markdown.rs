@@ -51,7 +51,16 @@ impl Diff {
             if group.is_grave() {
                 page.add(said!("\n**{}**\n\n", group.title()));
             } else {
-                page.fold(said!("<details><summary>{} ({})</summary>", group.title(), count));
+                // What gives access is seen without a click.
+                let numbers = self.of_group(group).into_iter().map(|(number, _)| Some(number));
+                let gives = numbers.into_iter().any(|number| access.contains_key(&number));
+                let open = if gives { " open" } else { "" };
+                page.fold(said!(
+                    "<details{}><summary>{} ({})</summary>",
+                    open,
+                    group.title(),
+                    count
+                ));
             }
             self.group(group, &access, page);
             page.unfold();
@@ -97,13 +106,11 @@ fn marker(name: &str) -> Shown {
 }
 
 fn access_line(line: &AccessLine, indent: &'static str) -> Shown {
-    let mut told = said!(
-        "{}- {} by role {}: {}",
-        indent,
-        line.title,
-        Text::of(&line.role).code(),
-        Text::of(&line.request).code()
-    );
+    let request = Text::of(&line.request).code();
+    let mut told = match line.role.as_str() {
+        "" => said!("{}- {}: {}", indent, line.title, request),
+        role => said!("{}- {} by role {}: {}", indent, line.title, Text::of(role).code(), request),
+    };
     if let Some(why) = &line.why {
         told.push(said!(", {}", Text::of(why).markdown()));
     }

@@ -16,6 +16,7 @@ mod report;
 mod sections;
 mod template;
 mod text;
+mod unasked;
 mod update;
 mod walk;
 mod words;

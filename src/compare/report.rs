@@ -87,6 +87,7 @@ impl Told<'_> {
 /// What is told of an access change: `gained by role `Reader`: GetItem on Orders`.
 pub(super) struct AccessLine {
     pub(super) title: &'static str,
+    /// Empty where it is nobody in particular.
     pub(super) role: String,
     pub(super) request: String,
     pub(super) why: Option<String>,
@@ -147,6 +148,15 @@ impl Diff {
                 why: Some(NotCompared::WHY.to_owned()),
             });
         }
+        for (number, why) in self.access.iter().flat_map(|access| &access.unasked) {
+            let cause = Some(*number).filter(|_| self.template.is_some());
+            told.entry(cause).or_default().push(AccessLine {
+                title: "not known",
+                role: String::new(),
+                request: (*why).to_owned(),
+                why: None,
+            });
+        }
         told
     }
 
@@ -172,7 +182,9 @@ impl Diff {
             parts.push(Some("the template stays as it is".to_owned()));
         }
         if let Some(access) = &self.access {
-            let is_open = !access.elsewhere.is_empty() || access.by_macros.is_some();
+            let is_open = !access.elsewhere.is_empty()
+                || !access.unasked.is_empty()
+                || access.by_macros.is_some();
             let told = TITLES.into_iter().filter(|title| {
                 !of_title(title, access.entries.iter()).is_empty()
                     || (is_open && *title == "not known")
@@ -233,6 +245,7 @@ impl TemplateChange {
                 };
                 let lines = [without(before, after, "-"), without(after, before, "+")].concat();
                 match lines.is_empty() {
+                    true if before == after => String::new(),
                     true => "in another order".to_owned(),
                     false => shortened(&lines.join(", ")),
                 }

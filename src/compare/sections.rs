@@ -1,5 +1,7 @@
 //! The sections of a template beside its resources: parameters, conditions, outputs, transforms.
 
+use indexmap::IndexSet;
+
 use super::effect::{Effect, TemplateChange};
 use super::walk::differences;
 use crate::evaluate::{Resolution, Resolved};
@@ -31,13 +33,24 @@ const RESOLVED: [&str; 2] = ["Outputs", "Conditions"];
 const AS_WRITTEN: [&str; 6] =
     ["AWSTemplateFormatVersion", "Description", "Metadata", "Mappings", "Rules", "Parameters"];
 
+/// The sections that are compared elsewhere.
+const OTHERS: [&str; 2] = ["Resources", "Transform"];
+
+fn is_compared(section: &str) -> bool {
+    AS_WRITTEN.contains(&section) || RESOLVED.contains(&section)
+}
+
 /// The changes of all sections but the resources.
 pub(super) fn changes<'t>(
     old: (&'t Template, &Resolution<'t>),
     new: (&'t Template, &Resolution<'t>),
 ) -> Vec<TemplateChange> {
     let mut found = Vec::new();
-    for section in AS_WRITTEN.into_iter().chain(RESOLVED) {
+    let known = AS_WRITTEN.into_iter().chain(RESOLVED);
+    let all = old.0.root().keys().chain(new.0.root().keys());
+    let others = all.filter(|name| !OTHERS.contains(name) && !is_compared(name));
+    let others: IndexSet<&str> = others.collect();
+    for section in known.chain(others) {
         let value = |(template, resolution): (&'t Template, &Resolution<'t>)| {
             let node = template.section(section)?;
             match RESOLVED.contains(&section) {
@@ -81,6 +94,9 @@ fn effect(path: &[String], is_open: bool) -> (Effect, Option<&'static Rule>, &'s
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     match path.as_slice() {
         ["Outputs", ..] => (Effect::Update, None, "the stack's outputs change"),
+        [section, ..] if !is_compared(section) => {
+            (Effect::Unknown, Some(&TRANSFORM), "what this section changes is not compared")
+        }
         ["Conditions", ..] if is_open => (
             Effect::Unknown,
             None,

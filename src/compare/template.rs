@@ -75,7 +75,16 @@ fn updates<'r, 't>(
                 update.add_whole(Effect::Create, String::new());
                 effects::renamed(&mut update, old);
             }
-            Some(old) => changed(&mut update, old, new),
+            Some(old) => {
+                changed(&mut update, old, new);
+                let key = new.resource.kind().zip(new.name.as_deref());
+                let taken = key.and_then(|key| names.get(&key)).filter(|taken| {
+                    taken.resource.logical_id() != *id && has_name_of_its_own(new, taken)
+                });
+                if let Some(taken) = taken.filter(|_| update.is_replaced()) {
+                    effects::renamed(&mut update, taken);
+                }
+            }
             None => {
                 update.add_whole(Effect::Create, "is made".to_owned());
                 if let Made::Unknown(why) = &new.made {
@@ -135,6 +144,16 @@ fn changed<'r, 't>(update: &mut Update<'r, 't>, old: &Side<'t>, new: &Side<'t>) 
         update.changes.push(change);
     }
     effects::judge(update);
+    // Under another value of the condition another value changes, and the rules do not look at each case.
+    for change in &mut update.changes {
+        let is_open = change.path.iter().any(|key| key == "Fn::If");
+        if is_open && [Effect::Update, Effect::Replace].contains(&change.effect) {
+            change.effect = Effect::Unknown;
+            change.message =
+                "what this does depends on a condition of which it is not known whether it holds"
+                    .to_owned();
+        }
+    }
     // Whether a resource is there that has changed its condition is not known, if either condition is open.
     if let (Made::Unknown(why), _) | (_, Made::Unknown(why)) = (&old.made, &new.made)
         && update

@@ -22,7 +22,10 @@ impl Diff {
                 "lost" => GREEN,
                 _ => BOLD,
             };
-            let role = format!("{} by role `{}`: {}", line.title, line.role, line.request);
+            let role = match line.role.as_str() {
+                "" => format!("{}: {}", line.title, line.request),
+                role => format!("{} by role `{role}`: {}", line.title, line.request),
+            };
             let why = line.why.iter().map(|why| said!("      {}\n", sentence(why.clone())));
             said!("    {}\n{}", paint(style, sentence(role)), why.collect::<Shown>())
         };

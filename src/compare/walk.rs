@@ -76,6 +76,8 @@ impl<'r, 't> Walk<'r, 't> {
     fn one(&mut self, value: &'r Resolved<'t>, is_before: bool) {
         let sides = |value| if is_before { (Some(value), None) } else { (None, Some(value)) };
         match &value.shape {
+            // A list without elements is as good as none.
+            Shape::List(items) if items.is_empty() => {}
             // Without any properties a resource has no `Properties`.
             Shape::Map(members) if self.path == ["Properties"] => {
                 for (key, member) in members {

@@ -34,7 +34,8 @@ impl AccessChanges {
         let elsewhere: Shown = elsewhere.collect();
         let not_compared = said!("{}\n\n{}", NotCompared::WHY, elsewhere);
         let parts = parts.chain(Some(not_compared).filter(|_| !elsewhere.is_empty()));
-        let by_macros = self.by_macros.map(|why| said!("not known\n\n  {}\n", why));
+        let unasked = self.unasked.iter().map(|(_, why)| *why).chain(self.by_macros);
+        let by_macros = unasked.map(|why| said!("not known\n\n  {}\n", why));
         Shown::joined(parts.chain(by_macros), "\n")
     }
 }

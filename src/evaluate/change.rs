@@ -42,7 +42,7 @@ pub(crate) enum What {
 }
 
 /// What changes on a resource for an action, one entry for each statement that decides. A session that there is
-/// not may do nothing.
+/// not may do nothing. `asked` counts the requests.
 ///
 /// # Errors
 ///
@@ -51,6 +51,7 @@ pub(crate) fn changes(
     old: Option<&Probe<'_>>,
     new: Option<&Probe<'_>>,
     action: Action,
+    asked: &mut usize,
 ) -> Result<Vec<Change>, NotDecided> {
     let part = CallPart::new(action);
     let sides = [old, new].map(|probe| probe.map(|it| Side::of(it, &part)));
@@ -62,6 +63,7 @@ pub(crate) fn changes(
     let classes = Classes::of(both().flat_map(|side| side.probe.statements()), &common)?;
     let mut found: Vec<(Kind, Change)> = Vec::new();
     classes.visit(|request| {
+        *asked += 1;
         let answer = |side: &Option<Side<'_>>| side.as_ref().map(|side| side.answer(request));
         let (of_old, of_new) = (answer(before), answer(after));
         let Some((kind, what)) = compared(of_old.as_ref(), of_new.as_ref()) else { return };
@@ -248,9 +250,12 @@ mod tests {
             let [of_old, of_new] = &targets;
             let probes = [old.probe(of_old, 0).unwrap(), new.probe(of_new, 0).unwrap()];
             let [old, new] = &probes;
-            let found = changes(Some(old), Some(new), action).unwrap();
-            let back = changes(Some(new), Some(old), action).unwrap();
-            assert!(changes(Some(old), Some(old), action).unwrap().is_empty(), "seed {seed}");
+            let found = changes(Some(old), Some(new), action, &mut 0).unwrap();
+            let back = changes(Some(new), Some(old), action, &mut 0).unwrap();
+            assert!(
+                changes(Some(old), Some(old), action, &mut 0).unwrap().is_empty(),
+                "seed {seed}"
+            );
             let gains = |of: &[Change]| of.iter().any(|it| matches!(it.what, What::Gained(_)));
             let loses = |of: &[Change]| of.iter().any(|it| matches!(it.what, What::Lost(_)));
             assert_eq!((gains(&found), loses(&found)), (loses(&back), gains(&back)), "seed {seed}");

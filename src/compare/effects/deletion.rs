@@ -43,6 +43,10 @@ pub(in crate::compare) fn deleted(update: &Update<'_, '_>, side: &Side<'_>) -> T
             change.effect = Effect::Retain;
             change.message = "stays in the account, outside of the stack".to_owned();
         }
+        None if side.attribute("DeletionPolicy").is_some() => {
+            change.effect = Effect::Unknown;
+            change.message = "is deleted or stays: its `DeletionPolicy` is not known".to_owned();
+        }
         Some("Snapshot") => change.message = "is deleted, and a snapshot of it stays".to_owned(),
         None if leaves_snapshot(kind) => {
             change.message = "is deleted, and a snapshot of it stays by default".to_owned();
@@ -88,7 +92,9 @@ pub(in crate::compare) fn renamed(update: &mut Update<'_, '_>, old: &Side<'_>) {
         update.changes = vec![change];
         return;
     }
-    for change in update.changes.iter_mut().filter(|change| change.path.is_empty()) {
+    let comes =
+        |change: &&mut TemplateChange| change.path.is_empty() || change.effect == Effect::Replace;
+    for change in update.changes.iter_mut().filter(comes) {
         let name = old.name.as_deref().unwrap_or("…");
         let message =
             format!("its name `{name}` is taken by `{id}`, which is removed only afterwards");

@@ -187,7 +187,7 @@ fn an_open_condition_is_compared_in_both_values() {
     );
     assert_eq!(
         changes(&template("prod", "PROVISIONED"), &template("prod", "PAY_PER_REQUEST")),
-        ["T BillingMode/Fn::If/1 update EVO015"]
+        ["T BillingMode/Fn::If/1 unknown EVO015"]
     );
     assert_eq!(
         changes(&template("prod", "PROVISIONED"), &template("live", "PROVISIONED")),
@@ -235,4 +235,82 @@ fn a_template_is_not_compared_with_what_a_macro_makes() {
     assert_eq!(changes(&macros, &described), ["Description none", "Transform unknown EVO040"]);
     let faithful = template("AWS::LanguageExtensions");
     assert_eq!(changes(&faithful, &faithful), [""; 0]);
+}
+
+#[test]
+fn a_section_that_is_not_compared_is_not_passed_over() {
+    let template =
+        |role: &str| json!({ "Globals": { "Function": { "Role": role } }, "Resources": {} });
+    assert_eq!(changes(&template("a"), &template("b")), ["Globals/Function/Role unknown EVO040"]);
+    assert_eq!(changes(&of(&json!({})), &template("b")), ["Globals unknown EVO040"]);
+}
+
+#[test]
+fn names_that_are_swapped_are_taken() {
+    let named = |a: &str, b: &str| {
+        let table = |name| table(&json!({ "TableName": name }));
+        of(&json!({ "A": table(a), "B": table(b) }))
+    };
+    assert_eq!(
+        changes(&named("a", "b"), &named("b", "a")),
+        ["A TableName refused EVO037 loses", "B TableName refused EVO037 loses"]
+    );
+}
+
+#[test]
+fn defaults_that_are_written_out_and_empty_lists_refuse_nothing() {
+    let table = |properties: Value| {
+        of(&json!({ "T": { "Type": "AWS::DynamoDB::GlobalTable", "Properties": properties } }))
+    };
+    let replicas = json!([{ "Region": "eu-west-1" }, { "Region": "us-east-1" }]);
+    let plain = table(json!({ "Replicas": replicas }));
+    let said = table(json!({
+        "Replicas": replicas, "MultiRegionConsistency": "EVENTUAL", "LocalSecondaryIndexes": [],
+    }));
+    assert_eq!(changes(&plain, &said), ["T MultiRegionConsistency update"]);
+    let key = |first: usize| {
+        let keys = [("a", "HASH"), ("b", "RANGE")]
+            .map(|(name, kind)| json!({ "AttributeName": name, "KeyType": kind }));
+        table(json!({ "KeySchema": [keys[first], keys[1 - first]] }))
+    };
+    assert_eq!(changes(&key(0), &key(1)), [""; 0]);
+}
+
+#[test]
+fn what_nobody_is_asked_about_is_said() {
+    let undecided = |old: Value, new: Value| {
+        let diff = Diff::between(&old.into(), &new.into(), &environment());
+        let document: Value = serde_json::from_str(&diff.json()).unwrap();
+        let all = document["access"]["undecided"].as_array().unwrap().clone();
+        all.iter().map(|it| it["why"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let open = |principal: Value| {
+        of(&json!({ "T": table(&json!({ "ResourcePolicy": { "PolicyDocument": { "Statement": {
+            "Effect": "Allow", "Principal": principal, "Action": "dynamodb:*", "Resource": "*" } } } })) }))
+    };
+    let others = "principals other than the template's roles are not compared";
+    assert_eq!(undecided(open(json!({ "AWS": "111122223333" })), open(json!("*"))), [others]);
+    let trust = |service: &str| {
+        of(&json!({ "R": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": {
+            "Statement": { "Effect": "Allow", "Principal": { "AWS": service }, "Action": "sts:AssumeRole" } } } } }))
+    };
+    assert_eq!(
+        undecided(trust("111122223333"), trust("*")),
+        ["who may assume the role is not compared"]
+    );
+    let function = |policy: &str| {
+        of(
+            &json!({ "F": { "Type": "AWS::Serverless::Function", "Properties": { "Policies": policy } } }),
+        )
+    };
+    assert!(!undecided(function("A"), function("AdministratorAccess")).is_empty());
+    let user = json!({ "U": { "Type": "AWS::IAM::User", "Properties": {} } });
+    assert_eq!(undecided(of(&json!({})), of(&user)), [others]);
+    let policy = |action: &str| {
+        of(
+            &json!({ "P": { "Type": "AWS::IAM::Policy", "Properties": { "PolicyName": "p", "Roles": ["elsewhere"],
+            "PolicyDocument": { "Statement": { "Effect": "Allow", "Action": action, "Resource": "*" } } } } }),
+        )
+    };
+    assert_eq!(undecided(policy("dynamodb:GetItem"), policy("dynamodb:*")), [others]);
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::evaluate::text::{ANY_CHARACTER, ANY_TEXT, is_gap};
 
 /// More states than these are not looked at: patterns such as `*a*`, `*b*`, … double them each.
-const MOST_STATES: usize = 20_000;
+const MOST_STATES: usize = 4_000;
 
 /// A step of a pattern.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
