@@ -126,3 +126,43 @@ fn the_role_that_the_serverless_model_makes_is_asked() {
     assert_has(&broken_in(invariant(), named), "is not decided: the role of `Fn` perhaps may");
     assert_eq!(broken_in(invariant(), of(json!([]))), "");
 }
+
+#[test]
+fn a_user_may_do_what_the_groups_allow() {
+    let invariant = || {
+        json!({ "name": "it is kept", "principals": ["U"],
+            "never": { "actions": ["read"], "on": ["T"] } })
+    };
+    let resources = |groups: Value, more: Value| {
+        let mut resources = json!({
+            "T": table(json!({})),
+            "U": { "Type": "AWS::IAM::User", "Properties": { "Groups": groups } },
+            "G": { "Type": "AWS::IAM::Group", "Properties": { "GroupName": "g", "Policies": [policy(json!([allow("dynamodb:GetItem")]))] } },
+        });
+        if !more.is_null() {
+            resources["Added"] = more;
+        }
+        resources
+    };
+    let added = |group: Value| {
+        json!({ "Type": "AWS::IAM::UserToGroupAddition", "Properties": {
+            "GroupName": group, "Users": [{ "Ref": "U" }] } })
+    };
+    for (groups, more) in [
+        (json!([{ "Ref": "G" }]), Value::Null),
+        (json!(["g"]), Value::Null),
+        (json!([]), added(json!({ "Ref": "G" }))),
+    ] {
+        let found = broken(invariant(), resources(groups, more));
+        assert_has(&found, "IAM124");
+        assert_has(&found, "user `U` may `GetItem`");
+    }
+    for (groups, more) in
+        [(json!(["elsewhere"]), Value::Null), (json!([]), added(json!("elsewhere")))]
+    {
+        let found = broken(invariant(), resources(groups, more));
+        assert_has(&found, "IAM125");
+        assert_has(&found, "what group `elsewhere` allows is not in the template");
+    }
+    assert_eq!(broken(invariant(), resources(json!([]), Value::Null)), "");
+}
