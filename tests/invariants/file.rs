@@ -5,7 +5,7 @@ use tablature::evaluate::Environment;
 use tablature::invariants::Invariants;
 use tablature::template::Template;
 
-use crate::{allow, assert_has, broken, role, table};
+use crate::{allow, assert_has, broken, broken_in, role, table};
 
 /// The mistakes in a file.
 fn mistakes(text: &str) -> String {
@@ -123,4 +123,29 @@ fn a_name_needs_to_be_in_one_of_several_invariants_templates_alone() {
     let report =
         invariants.check(&with(json!({ "Notes": table(json!({})) })), &Environment::default());
     assert_eq!(report.codes(), ["IAM126"]);
+}
+
+#[test]
+fn a_default_is_not_taken_for_the_value_of_a_parameter() {
+    let invariant = json!({ "name": "it is kept", "principals": "*",
+        "never": { "actions": ["read"], "on": ["T"] } });
+    let template = |statement: serde_json::Value, name: serde_json::Value| {
+        json!({
+            "Parameters": { "S": { "Type": "String", "Default": "Deny" } },
+            "Resources": { "T": table(json!({ "TableName": name })), "R": role(json!([statement])) },
+        })
+    };
+    let mut effect = allow("dynamodb:GetItem");
+    effect["Effect"] = json!({ "Ref": "S" });
+    assert_has(&broken_in(invariant.clone(), template(effect, json!("t"))), "IAM125");
+    let mut resource = allow("dynamodb:GetItem");
+    resource["Resource"] =
+        json!({ "Fn::Sub": "arn:aws:dynamodb:eu-west-1:111122223333:table/${S}" });
+    assert_has(&broken_in(invariant.clone(), template(resource, json!("t"))), "IAM125");
+    // The same value is the same, whatever it is.
+    let mut denied = allow("dynamodb:GetItem");
+    denied["Resource"] = json!({ "Fn::GetAtt": ["T", "Arn"] });
+    denied["Effect"] = json!("Deny");
+    let name = json!({ "Fn::Sub": "${S}-t" });
+    assert_eq!(broken_in(invariant, template(denied, name)), "");
 }

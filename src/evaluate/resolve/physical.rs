@@ -235,7 +235,8 @@ impl<'t> Resolver<'t> {
         let is_excluded = |default: &Text| {
             default.as_known().is_some_and(|value| self.environment.excludes(name, value))
         };
-        match default.filter(|default| !is_excluded(default)) {
+        let is_open = self.environment.asks_any_parameters();
+        match default.filter(|default| !is_open && !is_excluded(default)) {
             Some(default) => default,
             None => {
                 let why = Unknown::new(format!("parameter `{name}` is not given")).at(node);
