@@ -6,9 +6,7 @@
 
 mod json;
 
-#[cfg(feature = "cli")]
-pub(crate) use json::place_of;
-pub(crate) use json::statement_json;
+pub(crate) use json::{place_of, statement_json};
 
 use crate::evaluate::{
     Answer, Considered, DECRYPT, Decision, Effect, EvaluateError, Evaluator, Limit, Missing,

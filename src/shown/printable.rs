@@ -31,6 +31,7 @@ impl Shown {
     }
 
     /// The same with spaces behind it, so that it has so many characters.
+    #[cfg(feature = "cli")]
     pub(crate) fn padded(mut self, width: usize) -> Self {
         self.pad(width.saturating_sub(self.0.chars().count()));
         self
