@@ -94,10 +94,7 @@ impl Access {
         let template = written_out.as_ref().unwrap_or(template);
         let assumed = Assumed::of(template, &environment);
         let evaluator = Evaluator::of(template, environment);
-        let cases = match evaluator.cases() {
-            [] => std::slice::from_ref(&evaluator),
-            cases => cases,
-        };
+        let cases = evaluator.cases_or_itself();
         let assumed = assumed.with_keys(evaluator.keys_left_to_the_account());
         let (targets, roles) = matrix::of(&evaluator, cases);
         let mut unknown_table_policies: Vec<(String, String)> = Vec::new();

@@ -171,31 +171,10 @@ fn shown(value: &Value) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::classes::tests::{Dice, allowing, count};
-    use super::super::context::Found;
-    use super::super::environment::Environment;
-    use super::super::evaluator::Evaluator;
+    use super::super::classes::tests::{Dice, allowing, count, evaluator, keys_in};
     use super::super::request::Request;
     use super::*;
     use serde_json::{Value as Json, json};
-
-    /// A role of a session with tags, and a table.
-    fn evaluator(statements: &[Json]) -> Evaluator {
-        let template = json!({ "Resources": {
-            "T": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "Notes" } },
-            "R": { "Type": "AWS::IAM::Role", "Properties": {
-                "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": {
-                    "Effect": "Allow", "Principal": { "AWS": "111122223333" },
-                    "Action": ["sts:AssumeRole", "sts:TagSession"],
-                } },
-                "Policies": [{ "PolicyName": "P", "PolicyDocument": {
-                    "Version": "2012-10-17", "Statement": statements,
-                } }],
-            } },
-        } });
-        let environment = Environment::new("111122223333", "eu-west-1").any_stack_tags();
-        Evaluator::of(&template.into(), environment)
-    }
 
     fn statements(dice: &mut Dice) -> Vec<Json> {
         let some = 1 + dice.roll(3);
@@ -211,23 +190,7 @@ mod tests {
 
     /// What a session says of a request with these keys.
     fn asked(side: &Side<'_>, keys: &Context) -> Option<bool> {
-        let named = [
-            "aws:principaltag/owner",
-            "aws:multifactorauthage",
-            "aws:sourceip",
-            "aws:currenttime",
-            "dynamodb:leadingkeys",
-            "dynamodb:firstpartitionkeyvalues",
-        ];
-        let keys = named.map(|key| {
-            let value = match keys.find(key) {
-                Found::One(text) => Value::One(text.clone()),
-                Found::Many(texts) => Value::Many(texts.to_vec()),
-                Found::Absent | Found::Unknown(_) => Value::Absent,
-            };
-            (key.to_owned(), value)
-        });
-        match side.answer(&keys).verdict() {
+        match side.answer(&keys_in(keys)).verdict() {
             Verdict::Allowed => Some(true),
             Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Some(false),
             Verdict::Undecided => None,

@@ -124,10 +124,7 @@ impl Considered {
 
     /// The statement's `Sid`, or else its number, and its policy.
     pub(crate) fn name(&self) -> String {
-        match self.sid() {
-            Some(sid) => format!("statement `{sid}` of {}", self.policy()),
-            None => format!("statement {} of {}", self.index() + 1, self.policy()),
-        }
+        self.statement.source.name()
     }
 
     fn failed_condition(&self, index: usize) -> Why {

@@ -105,11 +105,7 @@ impl Evaluator {
     /// The keys of the tables of whose policies it is assumed that they leave access to the account's policies.
     pub(crate) fn keys_left_to_the_account(&self) -> IndexSet<String> {
         let account = self.environment.account();
-        let cases = match self.cases() {
-            [] => std::slice::from_ref(self),
-            cases => cases,
-        };
-        let keys = cases.iter().flat_map(Self::table_keys);
+        let keys = self.cases_or_itself().iter().flat_map(Self::table_keys);
         keys.filter(|key| key.is_left_to_the_account(account)).map(|key| key.to_string()).collect()
     }
 }

@@ -282,26 +282,12 @@ impl Evaluator {
 
     /// The role of another template that is this one: by its logical id, or else by its name.
     pub(crate) fn role_of<'o>(&self, role: &str, other: &'o Self) -> Option<&'o str> {
-        let own = |it: &&Role| it.logical_id == role;
-        let name = self.roles.iter().find(own).and_then(|it| it.name.as_known());
-        let named = |it: &&Role| {
-            it.name.as_known().is_some_and(|own| Some(own) == name)
-                && !self.roles().any(|id| id == it.logical_id)
-        };
-        let found = other.roles.iter().find(own).or_else(|| other.roles.iter().find(named));
-        found.map(|role| role.logical_id.as_str())
+        counterpart(role, &self.roles, &other.roles, |it| (&it.logical_id, &it.name))
     }
 
     /// The table of another template that is this one: by its logical id, or else by its name.
     pub(crate) fn table_of<'o>(&self, table: &str, other: &'o Self) -> Option<&'o str> {
-        let own = |it: &&Table| it.logical_id == table;
-        let name = self.tables.iter().find(own).and_then(|it| it.name.as_known());
-        let named = |it: &&Table| {
-            it.name.as_known().is_some_and(|own| Some(own) == name)
-                && !self.tables().any(|id| id == it.logical_id)
-        };
-        let found = other.tables.iter().find(own).or_else(|| other.tables.iter().find(named));
-        found.map(|table| table.logical_id.as_str())
+        counterpart(table, &self.tables, &other.tables, |it| (&it.logical_id, &it.name))
     }
 
     /// The role with this logical id, unless it is certainly not made.
@@ -314,6 +300,25 @@ impl Evaluator {
         let (account, region) = (self.environment.account(), self.environment.region());
         Deployed { tables: &self.tables, by_id: &self.by_id, account, region }
     }
+}
+
+/// The logical id among those of another template that is the same resource as this one: it has the same id, or else
+/// the same name and an id that this template does not have.
+fn counterpart<'o, T>(
+    id: &str,
+    own: &[T],
+    others: &'o [T],
+    called: for<'t> fn(&'t T) -> (&'t str, &'t Text),
+) -> Option<&'o str> {
+    let has_id = |it: &T| called(it).0 == id;
+    let name = own.iter().find(|it| has_id(it)).and_then(|it| called(it).1.as_known());
+    let has_name = |it: &T| {
+        let (id, text) = called(it);
+        name.is_some() && text.as_known() == name && !own.iter().any(|it| called(it).0 == id)
+    };
+    let found =
+        others.iter().find(|it| has_id(it)).or_else(|| others.iter().find(|it| has_name(it)));
+    found.map(|it| called(it).0)
 }
 
 impl Role {

@@ -144,11 +144,7 @@ impl Statement {
 impl Named {
     fn of(statement: &Statement) -> Self {
         let source = &statement.source;
-        let name = match &source.sid {
-            Some(sid) => format!("statement `{sid}` of {}", source.policy),
-            None => format!("statement {} of {}", source.index + 1, source.policy),
-        };
-        Self { name, pointer: source.pointer.clone(), place: source.place.clone() }
+        Self { name: source.name(), pointer: source.pointer.clone(), place: source.place.clone() }
     }
 }
 

@@ -61,6 +61,16 @@ pub(super) struct Origin {
     pub(super) place: Option<Place>,
 }
 
+impl Origin {
+    /// The statement's `Sid`, or else its number, and its policy.
+    pub(super) fn name(&self) -> String {
+        match &self.sid {
+            Some(sid) => format!("statement `{sid}` of {}", self.policy),
+            None => format!("statement {} of {}", self.index + 1, self.policy),
+        }
+    }
+}
+
 impl Policy {
     /// A policy from its JSON document, which has no intrinsic functions. Reading does not fail:
     /// what is not a policy decides nothing.

@@ -142,30 +142,12 @@ impl Probe<'_> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value as Json, json};
+    use serde_json::Value as Json;
 
     use super::super::change::What;
-    use super::super::classes::tests::{Dice, allowing, count};
+    use super::super::classes::tests::{Dice, allowing, count, evaluator, keys_in};
     use super::super::decision::Verdict;
-    use super::super::environment::Environment;
     use super::*;
-
-    fn evaluator(statements: &[Json]) -> Evaluator {
-        let template = json!({ "Resources": {
-            "T": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "Notes" } },
-            "R": { "Type": "AWS::IAM::Role", "Properties": {
-                "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": {
-                    "Effect": "Allow", "Principal": { "AWS": "111122223333" },
-                    "Action": ["sts:AssumeRole", "sts:TagSession"],
-                } },
-                "Policies": [{ "PolicyName": "P", "PolicyDocument": {
-                    "Version": "2012-10-17", "Statement": statements,
-                } }],
-            } },
-        } });
-        let environment = Environment::new("111122223333", "eu-west-1").any_stack_tags();
-        Evaluator::of(&template.into(), environment)
-    }
 
     /// A request is reached if and only if one like it is found, also where those for own rows do not count.
     #[test]
@@ -190,23 +172,7 @@ mod tests {
             let part = request.parts.first().unwrap();
             let side = Side::of(&probe, part);
             for _ in 0..60 {
-                let keys = dice.request(action);
-                let named = [
-                    "aws:principaltag/owner",
-                    "aws:multifactorauthage",
-                    "aws:sourceip",
-                    "aws:currenttime",
-                    "dynamodb:leadingkeys",
-                    "dynamodb:firstpartitionkeyvalues",
-                ];
-                let keys = named.map(|key| {
-                    let value = match keys.find(key) {
-                        Found::One(text) => Value::One(text.clone()),
-                        Found::Many(texts) => Value::Many(texts.to_vec()),
-                        Found::Absent | Found::Unknown(_) => Value::Absent,
-                    };
-                    (key.to_owned(), value)
-                });
+                let keys = keys_in(&dice.request(action));
                 let answer = side.answer(&keys);
                 if answer.verdict() != Verdict::Allowed {
                     continue;

@@ -6,6 +6,8 @@ use serde_json::{Value as Json, json};
 use super::*;
 use crate::evaluate::check::Check;
 use crate::evaluate::context::{Found, Value};
+use crate::evaluate::environment::Environment;
+use crate::evaluate::evaluator::Evaluator;
 use crate::evaluate::openness::Openness;
 use crate::evaluate::policy::Policy;
 use crate::evaluate::statement::Fit;
@@ -62,6 +64,44 @@ fn outcome(policy: &Policy, action: Action, context: &Context) -> Vec<char> {
 
 pub(in crate::evaluate) fn allowing(condition: &Json) -> Json {
     json!({ "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*", "Condition": condition })
+}
+
+/// A role `R` of a session with tags, with these statements, and a table `T`.
+pub(in crate::evaluate) fn evaluator(statements: &[Json]) -> Evaluator {
+    let template = json!({ "Resources": {
+        "T": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "Notes" } },
+        "R": { "Type": "AWS::IAM::Role", "Properties": {
+            "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": {
+                "Effect": "Allow", "Principal": { "AWS": "111122223333" },
+                "Action": ["sts:AssumeRole", "sts:TagSession"],
+            } },
+            "Policies": [{ "PolicyName": "P", "PolicyDocument": {
+                "Version": "2012-10-17", "Statement": statements,
+            } }],
+        } },
+    } });
+    let environment = Environment::new("111122223333", "eu-west-1").any_stack_tags();
+    Evaluator::of(&template.into(), environment)
+}
+
+/// The keys of a request that [`Dice::request`] has drawn, each with its value or its absence.
+pub(in crate::evaluate) fn keys_in(request: &Context) -> [(String, Value); 6] {
+    let named = [
+        "aws:principaltag/owner",
+        "aws:multifactorauthage",
+        "aws:sourceip",
+        "aws:currenttime",
+        "dynamodb:leadingkeys",
+        "dynamodb:firstpartitionkeyvalues",
+    ];
+    named.map(|key| {
+        let value = match request.find(key) {
+            Found::One(text) => Value::One(text.clone()),
+            Found::Many(texts) => Value::Many(texts.to_vec()),
+            Found::Absent | Found::Unknown(_) => Value::Absent,
+        };
+        (key.to_owned(), value)
+    })
 }
 
 fn rows(policy: &Policy, action: Action) -> Vec<String> {
