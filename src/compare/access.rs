@@ -1,5 +1,7 @@
 //! `AccessChanges`: what each role gains and loses between two templates.
 
+use std::cell::OnceCell;
+
 use indexmap::IndexSet;
 
 use super::affected::Affected;
@@ -109,11 +111,13 @@ impl AccessChanges {
         new: (&Template, &Environment),
     ) -> Self {
         let both = [old.0, new.0];
+        let holders = OnceCell::new();
         let numbered = changes.changes.iter().enumerate();
-        let unasked =
-            numbered.filter_map(|(number, change)| Some((number, unasked::why(change, both)?)));
-        let affected = Affected::of(changes, old.0, new.0);
-        Self { unasked: unasked.collect(), ..Self::of_affected(&affected, old, new) }
+        let unasked = numbered
+            .filter_map(|(number, change)| Some((number, unasked::why(change, both, &holders)?)));
+        let unasked: Vec<(usize, &'static str)> = unasked.collect();
+        let affected = Affected::of(changes, both, &holders);
+        Self { unasked, ..Self::of_affected(&affected, old, new) }
     }
 
     /// The same, asking about these alone.

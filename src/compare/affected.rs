@@ -1,11 +1,13 @@
 //! Whose access a change of the template may change, so that nobody else is asked.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::effect::TemplateChange;
+use super::holders::{Holders, ROLE, is_policy};
 use super::template::TemplateChanges;
+use super::unasked::makes_more;
 use crate::evaluate::bears_on_access;
-use crate::template::text::references;
 use crate::template::{Resource, Template};
 
 /// The roles and tables that a change bears on.
@@ -19,17 +21,22 @@ pub(super) struct Affected {
     tables: BTreeSet<String>,
 }
 
-const ROLE: &str = "AWS::IAM::Role";
-
-/// Policies that are attached to roles.
-const POLICIES: [&str; 3] = ["AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::RolePolicy"];
-
 impl Affected {
     /// The roles and tables that the changes bear on, under either template.
-    pub(super) fn of(changes: &TemplateChanges, old: &Template, new: &Template) -> Self {
+    pub(super) fn of<'t>(
+        changes: &TemplateChanges,
+        both: [&'t Template; 2],
+        holders: &OnceCell<Holders<'t>>,
+    ) -> Self {
         let mut affected = Self::default();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
         for change in &changes.changes {
-            affected.add(change, old, new);
+            match change.resource.as_deref() {
+                None => affected.add_section(change),
+                // What a change of a resource bears on depends on the resource alone.
+                Some(id) if seen.insert(id) => affected.add(id, both, holders),
+                Some(_) => {}
+            }
         }
         affected
     }
@@ -51,49 +58,32 @@ impl Affected {
             || table.is_some_and(|table| self.tables.contains(table))
     }
 
-    fn add(&mut self, change: &TemplateChange, old: &Template, new: &Template) {
-        let Some(id) = &change.resource else {
-            // What has no value of its own is read by others.
-            let own = ["AWSTemplateFormatVersion", "Description", "Metadata", "Outputs"];
-            let is_own = change.path.first().is_some_and(|it| own.contains(&it.as_str()));
-            self.everything |= !is_own;
-            return;
-        };
-        let both = [old.resource(id), new.resource(id)];
-        for resource in both.iter().flatten() {
-            match resource.kind() {
-                Some(ROLE) => {
-                    self.roles.insert(id.clone());
-                }
-                Some(kind) if POLICIES.contains(&kind) => self.add_attached(resource, [old, new]),
-                Some(kind) if kind.starts_with("AWS::DynamoDB::") => {
-                    self.tables.insert(id.clone());
-                }
-                // Resources of services that have no part in a decision, and hand nothing on.
-                Some(kind) if kind.starts_with("AWS::") && !hands_on(resource) => {}
-                _ => self.everything = true,
-            }
-        }
+    fn add_section(&mut self, change: &TemplateChange) {
+        // What has no value of its own is read by others.
+        let own = ["AWSTemplateFormatVersion", "Description", "Metadata", "Outputs"];
+        let is_own = change.path.first().is_some_and(|it| own.contains(&it.as_str()));
+        self.everything |= !is_own;
     }
 
-    /// The roles that a policy is attached to, where the template says which.
-    fn add_attached(&mut self, policy: &Resource<'_>, both: [&Template; 2]) {
-        let is_role = |id: &str| {
-            both.iter().any(|it| it.resource(id).is_some_and(|it| it.kind() == Some(ROLE)))
-        };
-        let named = ["Roles", "RoleName"].into_iter().filter_map(|name| policy.property(name));
-        for node in named.flat_map(|list| list.one_or_many()) {
-            let mut ids = references(&node).filter(|id| is_role(id)).peekable();
-            self.everything |= ids.peek().is_none();
-            self.roles.extend(ids.map(str::to_owned));
-        }
-        // A name of its own may stand anywhere.
-        self.everything |= policy.property("ManagedPolicyName").is_some();
-        for role in both.iter().flat_map(|it| it.resources_of(ROLE)) {
-            let all = role.node().descendants();
-            let is_named = |id: &str| id == policy.logical_id();
-            if all.into_iter().any(|node| references(&node).any(is_named)) {
-                self.roles.insert(role.logical_id().to_owned());
+    fn add<'t>(&mut self, id: &str, both: [&'t Template; 2], holders: &OnceCell<Holders<'t>>) {
+        for resource in both.iter().filter_map(|template| template.resource(id)) {
+            match resource.kind() {
+                Some(ROLE) => {
+                    self.roles.insert(id.to_owned());
+                }
+                Some(kind) if is_policy(kind) => {
+                    let held = holders.get_or_init(|| Holders::of(both)).held(&resource);
+                    self.roles.extend(held.roles.into_iter().map(str::to_owned));
+                    // A name of its own may stand anywhere.
+                    let is_named = resource.property("ManagedPolicyName").is_some();
+                    self.everything |= held.by_unknown_roles || is_named;
+                }
+                Some(kind) if kind.starts_with("AWS::DynamoDB::") => {
+                    self.tables.insert(id.to_owned());
+                }
+                // Resources of services that have no part in a decision, and hand nothing on.
+                Some(kind) if kind.starts_with("AWS::") && !hands_on(&resource) => {}
+                _ => self.everything = true,
             }
         }
     }
@@ -101,11 +91,7 @@ impl Affected {
 
 /// Whether a change of the resource may change who may do what without being a role, a policy or a table.
 fn hands_on(resource: &Resource<'_>) -> bool {
-    let made_elsewhere = ["AWS::CloudFormation::", "AWS::Serverless::"];
-    let is_made_elsewhere = |kind: &str| {
-        made_elsewhere.iter().any(|it| kind.starts_with(it)) || kind.ends_with("::MODULE")
-    };
     bears_on_access(resource)
-        || resource.kind().is_some_and(is_made_elsewhere)
+        || resource.kind().is_some_and(makes_more)
         || resource.node().descendants().any(|node| node.get("Fn::Transform").is_some())
 }

@@ -4,7 +4,7 @@ use super::AccessChanges;
 use super::effect::{Effect, TemplateChange};
 use super::template::TemplateChanges;
 use crate::evaluate::{Assumed, Considered, Environment, What};
-use crate::template::Template;
+use crate::template::{Template, unescaped};
 
 /// What an update of a template does: each change with what AWS does about it, and what each role gains and loses
 /// for every request that it can make.
@@ -135,7 +135,6 @@ impl Diff {
 
     /// The changes of the statement at a keyed pointer, or else of its resource, of the role, or of the table.
     fn causes_of(&self, pointer: &str, role: &str, place: &str) -> Vec<usize> {
-        let unescaped = |step: &str| step.replace("~1", "/").replace("~0", "~");
         let mut steps = pointer.split('/').skip(2).map(unescaped);
         let resource = steps.next();
         let path: Vec<String> = steps.collect();

@@ -1,13 +1,12 @@
 //! `TemplateChange`: a value of a template that an update changes, and what AWS does about it.
 
-use std::fmt;
-
 use serde_json::Value;
 
 use crate::findings::{Location, Rule};
+use crate::template::escaped;
 
 /// What an update does to a resource because of a change.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Effect {
     /// Nothing of what is deployed changes.
     None,
@@ -42,12 +41,6 @@ impl Effect {
     }
 }
 
-impl fmt::Display for Effect {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.name())
-    }
-}
-
 /// A change of a template, and what it does.
 #[derive(Clone, Debug)]
 pub(crate) struct TemplateChange {
@@ -72,10 +65,40 @@ pub(crate) struct TemplateChange {
 }
 
 impl TemplateChange {
+    /// A change of what belongs to no resource, without its values.
+    pub(super) fn new(path: Vec<String>, effect: Effect, message: impl Into<String>) -> Self {
+        Self {
+            resource: None,
+            kind: None,
+            path,
+            effect,
+            loses: false,
+            before: None,
+            after: None,
+            rule: None,
+            message: message.into(),
+            limit: None,
+            location: Location::default(),
+        }
+    }
+
     /// The path as one text, whose keys are divided by `/`.
     pub(crate) fn path(&self) -> String {
-        let escaped = |key: &String| key.replace('~', "~0").replace('/', "~1");
-        self.path.iter().map(escaped).collect::<Vec<_>>().join("/")
+        self.path.iter().map(|key| escaped(key)).collect::<Vec<_>>().join("/")
+    }
+
+    /// Whether a key leads to the value.
+    pub(super) fn has_key(&self, key: &str) -> bool {
+        self.path.iter().any(|it| it == key)
+    }
+
+    /// Whether both values are numbers, and the new one is smaller.
+    pub(super) fn falls(&self) -> bool {
+        let number = |value: &Option<Value>| -> Option<f64> {
+            let value = value.as_ref()?;
+            value.as_f64().or_else(|| value.as_str()?.parse().ok())
+        };
+        number(&self.before).zip(number(&self.after)).is_some_and(|(before, after)| after < before)
     }
 
     /// Whether the value is this property or in it.

@@ -22,20 +22,8 @@ impl AccessChanges {
     }
 
     pub(crate) fn shown_json(&self) -> Shown {
-        let of = |wanted: fn(&What) -> bool| -> Value {
-            self.entries.iter().filter(|it| wanted(&it.change.what)).map(entry).collect()
-        };
-        let document = object([
-            ("gained", Some(of(|it| matches!(it, What::Gained(_))))),
-            ("lost", Some(of(|it| matches!(it, What::Lost(_))))),
-            ("undecided", {
-                let of_tables = of(|it| matches!(it, What::Undecided(_)));
-                let elsewhere = self.elsewhere.iter().map(not_compared);
-                let unasked = self.unasked.iter().map(|(_, why)| *why);
-                Some(joined(of_tables, elsewhere.chain(unasked.chain(self.by_macros).map(anybody))))
-            }),
-            ("assumed", Some(self.assumed.json())),
-        ]);
+        let mut document = members(self, None);
+        document.extend(object([("assumed", Some(self.assumed.json()))]));
         shown::document(&Value::Object(document))
     }
 }
@@ -69,41 +57,42 @@ impl Diff {
             ("keys", Some(keys).filter(|keys| !keys.is_empty()).map(Value::from)),
         ]);
         let changes = self.template.as_ref().map(|it| it.changes.iter().map(change).collect());
-        let access = self.access.as_ref().map(|access| {
-            let of = |wanted: fn(&What) -> bool| -> Value {
-                let entries = access.entries.iter().zip(&self.causes);
-                let wanted = entries.filter(|(it, _)| wanted(&it.change.what));
-                wanted.map(|(it, causes)| with_causes(entry(it), causes)).collect()
-            };
-            Value::Object(object([
-                ("gained", Some(of(|it| matches!(it, What::Gained(_))))),
-                ("lost", Some(of(|it| matches!(it, What::Lost(_))))),
-                ("undecided", {
-                    let of_tables = of(|it| matches!(it, What::Undecided(_)));
-                    let elsewhere = access.elsewhere.iter().zip(&self.causes_elsewhere);
-                    let elsewhere =
-                        elsewhere.map(|(it, causes)| with_causes(not_compared(it), causes));
-                    let anybody = access.by_macros.map(|why| with_causes(anybody(why), &[]));
-                    let unasked = access.unasked.iter().map(|(number, why)| {
-                        let causes = [*number];
-                        let is_told = self.template.is_some();
-                        with_causes(self::anybody(why), if is_told { &causes } else { &[] })
-                    });
-                    Some(joined(of_tables, elsewhere.chain(unasked).chain(anybody)))
-                }),
-            ]))
-        });
+        let access = self.access.as_ref().map(|access| members(access, Some(self)).into());
         let document =
             object([("assumed", Some(assumed.into())), ("changes", changes), ("access", access)]);
         Value::Object(document)
     }
 }
 
-fn joined(list: Value, more: impl Iterator<Item = Value>) -> Value {
-    match list {
-        Value::Array(list) => list.into_iter().chain(more).collect(),
-        other => other,
-    }
+/// What is gained, lost and not known; within a comparison, each entry with the changes that cause it.
+fn members(access: &AccessChanges, diff: Option<&Diff>) -> Map<String, Value> {
+    let caused = |entry: Value, causes: &[usize]| match diff {
+        Some(_) => with_causes(entry, causes),
+        None => entry,
+    };
+    let at = |causes: Option<&'_ Vec<Vec<usize>>>, number: usize| -> Vec<usize> {
+        causes.and_then(|causes| causes.get(number)).cloned().unwrap_or_default()
+    };
+    let of = |wanted: fn(&What) -> bool| -> Vec<Value> {
+        let numbered = access.entries.iter().enumerate();
+        let wanted = numbered.filter(|(_, it)| wanted(&it.change.what));
+        let causes = diff.map(|diff| &diff.causes);
+        wanted.map(|(number, it)| caused(entry(it), &at(causes, number))).collect()
+    };
+    let mut undecided = of(|it| matches!(it, What::Undecided(_)));
+    let causes = diff.map(|diff| &diff.causes_elsewhere);
+    let elsewhere = access.elsewhere.iter().enumerate();
+    undecided.extend(elsewhere.map(|(number, it)| caused(not_compared(it), &at(causes, number))));
+    let has_changes = diff.is_some_and(|diff| diff.template.is_some());
+    undecided.extend(access.unasked.iter().map(|(number, why)| {
+        caused(anybody(why), if has_changes { std::slice::from_ref(number) } else { &[] })
+    }));
+    undecided.extend(access.by_macros.map(|why| caused(anybody(why), &[])));
+    object([
+        ("gained", Some(of(|it| matches!(it, What::Gained(_))).into())),
+        ("lost", Some(of(|it| matches!(it, What::Lost(_))).into())),
+        ("undecided", Some(undecided.into())),
+    ])
 }
 
 /// A statement about which no request is asked.

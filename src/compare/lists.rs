@@ -19,17 +19,9 @@ pub(super) enum Elements<'r, 't> {
 /// An element's key, and the element on both sides.
 pub(super) type Paired<'r, 't> = (String, Option<&'r Resolved<'t>>, Option<&'r Resolved<'t>>);
 
-/// Lists whose order means nothing. Those with a key have none either, but for the key of a table or an index.
-const SETS: [&str; 21] = [
-    "Action",
-    "NotAction",
-    "Resource",
-    "NotResource",
-    "AWS",
-    "Service",
-    "Federated",
-    "CanonicalUser",
-    "Statement",
+/// Lists whose order means nothing, beside those of IAM's policies. Those with a key have none either, but for the key
+/// of a table or an index.
+const SETS: [&str; 12] = [
     "NonKeyAttributes",
     "DependsOn",
     "ManagedPolicyArns",
@@ -44,7 +36,7 @@ const SETS: [&str; 21] = [
     "SecurityGroupIds",
 ];
 
-/// The lists in which IAM takes one element without brackets.
+/// The lists in which IAM takes one element without brackets, and whose order means nothing.
 const ONE_OR_MANY: [&str; 9] = [
     "Action",
     "NotAction",
@@ -97,7 +89,7 @@ pub(super) fn elements<'r, 't>(
     {
         return Elements::Keyed(paired);
     }
-    let is_set = named(&SETS) || is_compared_value;
+    let is_set = named(&SETS) || is_one_or_many;
     let are_alike = match is_set {
         true => {
             rest(path, &before, &after).0.is_empty() && rest(path, &after, &before).0.is_empty()

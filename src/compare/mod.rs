@@ -9,6 +9,7 @@ mod dependents;
 mod diff;
 mod effect;
 mod effects;
+mod holders;
 mod json;
 mod lists;
 mod markdown;

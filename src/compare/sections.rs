@@ -7,7 +7,7 @@ use super::walk::differences;
 use crate::evaluate::{Resolution, Resolved};
 use crate::facts::pages;
 use crate::findings::{Location, Rule, rules};
-use crate::template::Template;
+use crate::template::{Node, Template};
 
 rules!(
     warning DEFAULT = evo039 {
@@ -73,17 +73,11 @@ pub(super) fn changes<'t>(
             let (effect, rule, message) = effect(&path, is_open);
             let node = difference.after.or(difference.before).map(|value| value.node);
             found.push(TemplateChange {
-                resource: None,
-                kind: None,
-                path,
-                effect,
-                loses: false,
                 before: difference.before.map(Resolved::json),
                 after: difference.after.map(Resolved::json),
                 rule,
-                message: message.to_owned(),
-                limit: None,
                 location: node.map(|node| Location::from(&node)).unwrap_or_default(),
+                ..TemplateChange::new(path, effect, message)
             });
         }
     }
@@ -115,28 +109,19 @@ pub(super) fn transform(
     new: &Template,
     is_changed: bool,
 ) -> Option<TemplateChange> {
-    let is_same = old.section("Transform").map(|node| node.expr().to_json())
-        == new.section("Transform").map(|node| node.expr().to_json());
+    let [before, after] = [old, new].map(|template| template.section("Transform"));
+    let json = |node: Option<Node<'_>>| node.map(|node| Resolved::written(node).json());
+    let (was, is) = (json(before), json(after));
     let is_rewritten = old.is_rewritten() || new.is_rewritten();
-    if is_same && !(is_rewritten && is_changed) {
+    if was == is && !(is_rewritten && is_changed) {
         return None;
     }
-    let node = new.section("Transform").or_else(|| old.section("Transform"));
-    let json = |template: &Template| {
-        let section = template.section("Transform")?;
-        serde_json::from_str(&section.expr().to_json()).ok()
-    };
+    let message = "what a transform makes of the template is not compared";
     Some(TemplateChange {
-        resource: None,
-        kind: None,
-        path: vec!["Transform".to_owned()],
-        effect: Effect::Unknown,
-        loses: false,
-        before: json(old),
-        after: json(new),
+        before: was,
+        after: is,
         rule: Some(&TRANSFORM),
-        message: "what a transform makes of the template is not compared".to_owned(),
-        limit: None,
-        location: node.map(|node| Location::from(&node)).unwrap_or_default(),
+        location: after.or(before).map(|node| Location::from(&node)).unwrap_or_default(),
+        ..TemplateChange::new(vec!["Transform".to_owned()], Effect::Unknown, message)
     })
 }

@@ -146,7 +146,7 @@ fn changed<'r, 't>(update: &mut Update<'r, 't>, old: &Side<'t>, new: &Side<'t>) 
     effects::judge(update);
     // Under another value of the condition another value changes, and the rules do not look at each case.
     for change in &mut update.changes {
-        let is_open = change.path.iter().any(|key| key == "Fn::If");
+        let is_open = change.has_key("Fn::If");
         if is_open && [Effect::Update, Effect::Replace].contains(&change.effect) {
             change.effect = Effect::Unknown;
             change.message =

@@ -1,8 +1,10 @@
 //! Changes that may change who may do what, and about which no request is asked.
 
+use std::cell::OnceCell;
+
 use super::effect::{Effect, TemplateChange};
-use crate::facts::template::SERVERLESS_TYPES;
-use crate::template::text::references;
+use super::holders::{Holders, ROLE, is_policy};
+use crate::facts::template::{SERVERLESS_TYPES, adder};
 use crate::template::{Resource, Template};
 
 const OTHERS: &str = "principals other than the template's roles are not compared";
@@ -21,16 +23,25 @@ const OF_OTHERS: [&str; 7] = [
     "AWS::SSO::PermissionSet",
 ];
 
+/// Whether a resource of this type makes others that are not in the template, or adds to what it is given.
+pub(super) fn makes_more(kind: &str) -> bool {
+    let made_of = [SERVERLESS_TYPES, "AWS::CloudFormation::"];
+    adder(kind).is_some() || made_of.iter().any(|it| kind.starts_with(it))
+}
+
 /// Why a change may change who may do what without being asked about.
-pub(super) fn why(change: &TemplateChange, both: [&Template; 2]) -> Option<&'static str> {
-    let has = |key: &str| change.path.iter().any(|it| it == key);
+pub(super) fn why<'t>(
+    change: &TemplateChange,
+    both: [&'t Template; 2],
+    holders: &OnceCell<Holders<'t>>,
+) -> Option<&'static str> {
+    let has = |key: &str| change.has_key(key);
     let Some(id) = change.resource.as_deref() else {
         let is_open = change.effect == Effect::Unknown && !has("Transform");
         return is_open.then_some("what depends on it is not compared");
     };
     let kind = change.kind.as_deref().unwrap_or_default();
-    let made_elsewhere = [SERVERLESS_TYPES, "Custom::", "AWS::CloudFormation::"];
-    if made_elsewhere.iter().any(|it| kind.starts_with(it)) || kind.ends_with("::MODULE") {
+    if makes_more(kind) {
         return Some(MADE);
     }
     if OF_OTHERS.contains(&kind) {
@@ -39,9 +50,10 @@ pub(super) fn why(change: &TemplateChange, both: [&Template; 2]) -> Option<&'sta
     let resources = both.into_iter().filter_map(|template| template.resource(id));
     let resources: Vec<Resource<'_>> = resources.collect();
     match kind {
-        "AWS::IAM::Role" => has("AssumeRolePolicyDocument").then_some(TRUST),
-        "AWS::IAM::Policy" | "AWS::IAM::RolePolicy" | "AWS::IAM::ManagedPolicy" => {
-            resources.iter().any(|policy| is_for_others(policy, both)).then_some(OTHERS)
+        ROLE => has("AssumeRolePolicyDocument").then_some(TRUST),
+        _ if is_policy(kind) => {
+            let holders = holders.get_or_init(|| Holders::of(both));
+            resources.iter().any(|policy| holders.held(policy).by_others).then_some(OTHERS)
         }
         _ if kind.starts_with("AWS::DynamoDB::") => {
             let is_whole = change.path.is_empty();
@@ -56,25 +68,4 @@ pub(super) fn why(change: &TemplateChange, both: [&Template; 2]) -> Option<&'sta
         "AWS::Lambda::Function" => change.is_within(&["Role"]).then_some(ACTING),
         _ => None,
     }
-}
-
-/// Whether a policy is attached to somebody besides roles of the templates, or may be.
-fn is_for_others(policy: &Resource<'_>, both: [&Template; 2]) -> bool {
-    let is_role = |id: &str| {
-        let kind = |template: &&Template| {
-            template.resource(id).is_some_and(|it| it.kind() == Some("AWS::IAM::Role"))
-        };
-        both.iter().any(kind)
-    };
-    let named = ["Roles", "RoleName"].into_iter().filter_map(|name| policy.property(name));
-    let roles: Vec<_> = named.flat_map(|list| list.one_or_many()).collect();
-    let is_known = |node: &crate::template::Node<'_>| references(node).any(is_role);
-    let has_others = ["Users", "Groups"].iter().any(|name| policy.property(name).is_some());
-    let is_attached_by_role =
-        both.iter().flat_map(|it| it.resources_of("AWS::IAM::Role")).any(|it| {
-            it.node()
-                .descendants()
-                .any(|node| references(&node).any(|id| id == policy.logical_id()))
-        });
-    has_others || !roles.iter().all(is_known) || (roles.is_empty() && !is_attached_by_role)
 }

@@ -119,15 +119,8 @@ impl<'r, 't> Update<'r, 't> {
         TemplateChange {
             resource: Some(self.id.to_owned()),
             kind: Some(self.kind().to_owned()).filter(|kind| !kind.is_empty()),
-            path,
-            effect,
-            loses: false,
-            before: None,
-            after: None,
-            rule: None,
-            message,
-            limit: None,
             location: side.map_or_else(Location::default, |side| side.resource.named()),
+            ..TemplateChange::new(path, effect, message)
         }
     }
 }

@@ -38,6 +38,7 @@ use expr::Kind;
 use formats::Format;
 use indexmap::IndexMap;
 use tree::{PointerIndex, Tree};
+pub(crate) use tree::{escaped, unescaped};
 
 use crate::acknowledgement::Acknowledgement;
 use crate::facts::template::FAITHFUL_TRANSFORMS;

@@ -15,7 +15,7 @@ use super::text::shown;
 use super::verb::{Program, Verb};
 use super::{Failure, errors, with_help};
 use crate::compare::{Diff, Part};
-use crate::shown::{self as ways, Shown, said};
+use crate::shown::{Shown, document, said};
 use crate::template::Template;
 
 const ASKING: &str = "\
@@ -217,13 +217,13 @@ impl Arguments {
             (DiffFormat::Json, [one]) => one.diff.shown_json(),
             (DiffFormat::Json, _) => {
                 let named = |it: &Compared| {
-                    let mut document = it.diff.document();
-                    if let Some(members) = document.as_object_mut() {
+                    let mut named = it.diff.document();
+                    if let Some(members) = named.as_object_mut() {
                         members.insert("stack".to_owned(), it.name.as_str().into());
                     }
-                    document
+                    named
                 };
-                ways::document(&all.iter().map(named).collect::<Value>())
+                document(&all.iter().map(named).collect::<Value>())
             }
             (DiffFormat::Markdown, [one]) => one.diff.shown_markdown(&one.name),
             (DiffFormat::Markdown, _) => {

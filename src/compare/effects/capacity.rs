@@ -36,19 +36,12 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
         change.judge(&BILLING, Effect::Update, message.to_owned());
         change.limit = is_on_demand.then_some("4 in 24 hours");
     }
-    let number = |value: &Option<Value>| {
-        let value = value.as_ref()?;
-        value.as_f64().or_else(|| value.as_str()?.parse().ok())
-    };
     for change in &mut update.changes {
         let is_capacity = change
             .path
             .last()
             .is_some_and(|key| ["ReadCapacityUnits", "WriteCapacityUnits"].contains(&key.as_str()));
-        let falls = number(&change.before)
-            .zip(number(&change.after))
-            .is_some_and(|(before, after): (f64, f64)| after < before);
-        if is_capacity && falls {
+        if is_capacity && change.falls() {
             change.judge(&LESS_CAPACITY, Effect::Update, "changes in place".to_owned());
             change.limit = Some("4 in a day, and 1 more for each hour without one");
         }

@@ -59,7 +59,7 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
     for change in &mut update.changes {
         let last = change.path.last().map_or("", String::as_str);
         let goes = change.after.is_none();
-        let has = |word: &str| change.path.iter().any(|key| key == word);
+        let has = |word: &str| change.has_key(word);
         let was_on = change.before.as_ref().is_some_and(says_recovery);
         if has("OnDemandThroughput") && goes {
             let message = "whether this takes the limit back is not documented".to_owned();
@@ -125,24 +125,13 @@ fn time_to_live(update: &mut Update<'_, '_>) {
 }
 
 fn warm_throughput(update: &mut Update<'_, '_>) {
-    let number = |value: &Option<serde_json::Value>| {
-        let value = value.as_ref()?;
-        value.as_f64().or_else(|| value.as_str()?.parse().ok())
-    };
-    for change in &mut update.changes {
-        if !change.path.iter().any(|key| key == "WarmThroughput") {
-            continue;
-        }
-        match (number(&change.before), number(&change.after)) {
-            (Some(before), Some(after)) if after < before => {
-                let message = "warm throughput only rises".to_owned();
-                change.judge(&WARM_THROUGHPUT, Effect::Refused, message);
-            }
-            _ if change.after.is_none() => {
-                let message = "the table keeps the warm throughput that it has".to_owned();
-                change.judge(&WARM_THROUGHPUT, Effect::None, message);
-            }
-            _ => {}
+    for change in update.changes.iter_mut().filter(|change| change.has_key("WarmThroughput")) {
+        if change.falls() {
+            let message = "warm throughput only rises".to_owned();
+            change.judge(&WARM_THROUGHPUT, Effect::Refused, message);
+        } else if change.after.is_none() {
+            let message = "the table keeps the warm throughput that it has".to_owned();
+            change.judge(&WARM_THROUGHPUT, Effect::None, message);
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
     let (was_replicated, had_stream) = (replicas(old) > 1, old.property(STREAM).is_some());
     let has_stream = new.property(STREAM).is_some();
     for change in update.within(&[STREAM]) {
-        let is_of_policy = change.path.iter().any(|key| key == "ResourcePolicy");
+        let is_of_policy = change.has_key("ResourcePolicy");
         if is_of_policy {
             continue;
         }
