@@ -146,13 +146,13 @@ fn what_lies_beyond_the_tables_is_said() {
            Service
     Users  read
 
+    reaching nothing here: user `Bob`
+
     Service, assumed by lambda.amazonaws.com
       GetItem and GetResourcePolicy on Users: every row
       ListTables, in the whole account
       named beyond these tables: dynamodb:Get* and dynamodb:PutItem on `arn:aws:dynamodb:*:*:table/insighthr-*`
       named of other services: s3:GetObject on `arn:aws:s3:::…/*` and `*`
-
-    not shown: the user `Bob`
     ");
 }
 
@@ -193,12 +193,12 @@ fn a_boundary_and_a_policy_on_the_table_count() {
     }));
     assert!(denied.contains("GetItem on Users: every row\n"), "{denied}");
     assert!(!denied.contains("Scan on Users"), "{denied}");
-    assert!(denied.contains("not shown: principals whom the policy on `Users` itself lets in\n"));
+    assert!(!denied.contains("anyone"), "{denied}");
 }
 
-/// The matrix shows roles only, which the report must make clear.
+/// Whoever has a policy has a column; of whom the template shows nothing, the report says so.
 #[test]
-fn whoever_is_no_role_of_the_template_is_listed() {
+fn whoever_is_no_role_of_the_template_is_shown_or_listed() {
     let allow = json!({ "Version": "2012-10-17", "Statement": {
         "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*",
     } });
@@ -228,15 +228,145 @@ fn whoever_is_no_role_of_the_template_is_listed() {
         listed,
         [
             "what the template's transform makes of it",
-            "whoever else has the policy `OfUser`",
-            "whoever else has the policy `OfRole`",
-            "whoever else has the policy `Shared`",
-            "whoever has the policy `Inline`",
             "whoever has the permission set `Admins`",
             "what the nested stack `Nested` makes or adds",
         ]
     );
-    assert!(text.contains("  every action on Orders: every row\n"), "{text}");
+    for title in ["OfUser (policy)", "OfRole (policy)", "Shared (policy)", "Inline (policy)"] {
+        assert!(text.contains(title), "{text}");
+    }
+    assert!(
+        text.contains(
+            "\nwhoever else has the policy `OfUser`\n  every action on Orders: every row\n"
+        ),
+        "{text}"
+    );
+}
+
+/// Users, groups, whoever has a policy, and whom the table's own policy lets in.
+#[test]
+fn users_groups_and_whom_tables_let_in_have_columns() {
+    let allow = |action: Value, rest: Value| {
+        let mut statement = json!({ "Effect": "Allow", "Action": action, "Resource": "*" });
+        statement.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+        statement
+    };
+    let policies = |statement: Value| {
+        json!([{ "PolicyName": "Own", "PolicyDocument": {
+            "Version": "2012-10-17", "Statement": statement,
+        } }])
+    };
+    let own = json!({ "Condition": {
+        "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": "${aws:username}" },
+        "Null": { "dynamodb:LeadingKeys": "false" },
+    } });
+    let let_in = json!({ "Version": "2012-10-17", "Statement": [
+        allow(json!("dynamodb:GetItem"), json!({ "Principal": { "AWS": "999900001111" } })),
+        allow(json!("dynamodb:GetItem"), json!({ "Principal": { "AWS": "arn:aws:iam::999900001111:root" } })),
+        allow(json!("dynamodb:PutItem"), json!({ "Principal": { "AWS": [
+            "arn:aws:iam::111122223333:role/Ingest", { "Fn::GetAtt": "Ann.Arn" },
+        ] } })),
+        allow(json!("dynamodb:PutItem"), json!({ "Principal": { "AWS": "arn:aws:iam::111122223333:root" } })),
+        allow(json!("dynamodb:Scan"), json!({
+            "Principal": "*", "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-1" } },
+        })),
+        allow(json!("dynamodb:DescribeTable"), json!({ "Principal": { "Service": "replication.dynamodb.amazonaws.com" } })),
+    ] });
+    insta::assert_snapshot!(report(json!({
+        "Notes": table(json!({ "TableName": "Notes" })),
+        "Orders": table(json!({ "TableName": "Orders", "Replicas": [{
+            "Region": "eu-west-1", "ResourcePolicy": { "PolicyDocument": let_in },
+        }] })),
+        "Reader": lambda(json!([])),
+        "Ann": { "Type": "AWS::IAM::User", "Properties": { "Groups": [{ "Ref": "Writers" }] } },
+        "Writers": { "Type": "AWS::IAM::Group", "Properties": {
+            "Policies": policies(allow(json!("dynamodb:UpdateItem"), own)),
+        } },
+        "Idle": { "Type": "AWS::IAM::Group", "Properties": {
+            "Policies": policies(allow(json!("s3:GetObject"), json!({}))),
+        } },
+    })), @r"
+            Reader  Ann (user)      Writers (group)        Idle (group)  999900001111 (account)
+    Notes   —       write own rows  write own rows         —             —
+    Orders  read?   read?, write    read?, write own rows  read?         read
+
+            arn:aws:iam::111122223333:role/Ingest  anyone  replication.dynamodb.amazonaws.com
+    Notes   —                                      —       —
+    Orders  read?, write                           read?   read?
+
+    Reader, assumed by lambda.amazonaws.com
+      Scan on Orders: undecided, the request does not say `aws:PrincipalOrgID`
+
+    user `Ann`
+      UpdateItem on Notes and Orders: own rows (`${aws:username}`)
+      PutItem on Orders: every row
+      Scan on Orders: undecided, the request does not say `aws:PrincipalOrgID`
+      named beyond these tables: dynamodb:UpdateItem on `*`
+
+    the users of group `Writers`
+      UpdateItem on Notes and Orders: own rows (`${aws:username}`)
+      Scan on Orders: undecided, the request does not say `aws:PrincipalOrgID`
+      named beyond these tables: dynamodb:UpdateItem on `*`
+
+    the users of group `Idle`
+      Scan on Orders: undecided, the request does not say `aws:PrincipalOrgID`
+      named of other services: s3:GetObject on `*`
+
+    account `999900001111`
+      GetItem on Orders: every row
+      Scan on Orders: undecided, the request does not say `aws:PrincipalOrgID`
+      as far as the policies of that account allow it
+
+    `arn:aws:iam::111122223333:role/Ingest`
+      PutItem on Orders: every row
+      Scan on Orders: undecided, the request does not say `aws:PrincipalOrgID`
+      its own policies are not in the template, and may allow more
+
+    anyone
+      Scan on Orders: undecided, the request does not say `aws:PrincipalOrgID`
+
+    service `replication.dynamodb.amazonaws.com`
+      DescribeTable on Orders
+      Scan on Orders: undecided, the request does not say `aws:PrincipalOrgID`
+    ");
+}
+
+/// A program asks who a principal is; the roles are there as before.
+#[test]
+fn principals_say_of_which_kind_they_are() {
+    let template = json!({ "Resources": {
+        "T": table(json!({ "TableName": "t", "Replicas": [{
+            "Region": "us-east-1", "ResourcePolicy": { "PolicyDocument": {
+                "Version": "2012-10-17", "Statement": {
+                    "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*",
+                    "Principal": { "AWS": "999900001111", "Service": "events.amazonaws.com" },
+                },
+            } },
+        }] })),
+        "R": lambda(json!([])),
+        "U": { "Type": "AWS::IAM::User" },
+        "P": { "Type": "AWS::SSO::PermissionSet" },
+    } });
+    let report = Access::of(&template.into(), Environment::new("111122223333", "us-east-1"));
+    let report: Value = serde_json::from_str(&report.json()).unwrap();
+    let each = |list: &str| report[list].as_array().unwrap().clone();
+    let kinds: Vec<Value> =
+        each("principals").iter().map(|one| json!([one["principal"], one["kind"]])).collect();
+    let expected = json!([
+        ["R", "role"],
+        ["U", "user"],
+        ["P", "permissionSet"],
+        ["999900001111", "account"],
+        ["events.amazonaws.com", "service"],
+    ]);
+    assert_eq!(json!(kinds), expected);
+    assert_eq!(report["principals"][3]["access"][0]["actions"][0]["action"], "dynamodb:GetItem");
+    assert_eq!(report["principals"][3]["limit"], "as far as the policies of that account allow it");
+    assert_eq!(each("roles").len(), 1);
+    assert_eq!(report["roles"][0]["role"], "R");
+    // Another account reaches it, and no role does.
+    assert_eq!(each("reachedByNoRole").len(), 1);
+    assert_eq!(report["notShown"], json!(["whoever has the permission set `P`"]));
 }
 
 #[test]

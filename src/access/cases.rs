@@ -1,23 +1,26 @@
-//! What a role reaches in every case of a template's conditions, and what only in some.
+//! What a principal reaches in every case of a template's conditions, and what only in some.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::RoleAccess;
+use super::PrincipalAccess;
 use super::reach::{ActionReach, Reach, RowReach};
-use crate::evaluate::{PartKind, TablePart};
+use crate::evaluate::{OtherKind, PartKind, TablePart};
 use crate::facts::Action;
 use crate::names;
 
-/// What a role reaches of each resource, by their numbers.
+/// What a principal reaches of each resource, by their numbers.
 pub(super) type Reached = BTreeMap<usize, Reach>;
+
+/// What tells a principal from the others: the kind of one that is no role, and its name.
+pub(super) type Key = (Option<OtherKind>, String);
 
 /// The answers in one case.
 pub(super) struct Case {
-    /// The roles that are made, by their logical ids.
-    pub(super) roles: BTreeMap<String, (RoleAccess, Reached)>,
+    /// The roles that are made, by their logical ids, and the other principals.
+    pub(super) principals: IndexMap<Key, (PrincipalAccess, Reached)>,
     /// Whether each resource is made.
     pub(super) exists: Vec<bool>,
 }
@@ -32,38 +35,38 @@ pub(super) fn united(cases: impl IntoIterator<Item = Vec<TablePart>>) -> Vec<Tab
     tables.into_values().flat_map(IndexMap::into_values).flatten().collect()
 }
 
-/// One role's answers in the cases in which it is made, as one. What differs is open.
+/// One principal's answers in the cases in which it is made, as one. What differs is open.
 pub(super) fn merged(
-    cases: &[(&(RoleAccess, Reached), &Vec<bool>)],
+    cases: &[(&(PrincipalAccess, Reached), &Vec<bool>)],
     resources: usize,
     whatever: &[String],
-) -> (RoleAccess, Reached) {
+) -> (PrincipalAccess, Reached) {
     let Some((((first, reached), _), others)) = cases.split_first() else {
-        return (RoleAccess::default(), Reached::new());
+        return (PrincipalAccess::default(), Reached::new());
     };
-    let mut role = first.clone();
+    let mut principal = first.clone();
     if others.is_empty() {
-        return (role, reached.clone());
+        return (principal, reached.clone());
     }
     let why =
         format!("it depends on {}", names::joined(whatever.iter().map(|it| format!("`{it}`"))));
-    let of_roles = || cases.iter().map(|((role, _), _)| role);
-    for other in of_roles() {
-        role.locked.retain(|table| other.locked.contains(table));
-        add_new(&mut role.other_tables, &other.other_tables);
-        add_new(&mut role.other_services, &other.other_services);
-        add_new(&mut role.unknown_policies, &other.unknown_policies);
-        add_new(&mut role.account_wide, &other.account_wide);
+    let of_cases_of_it = || cases.iter().map(|((principal, _), _)| principal);
+    for other in of_cases_of_it() {
+        principal.locked.retain(|table| other.locked.contains(table));
+        add_new(&mut principal.other_tables, &other.other_tables);
+        add_new(&mut principal.other_services, &other.other_services);
+        add_new(&mut principal.unknown_policies, &other.unknown_policies);
+        add_new(&mut principal.account_wide, &other.account_wide);
     }
-    let in_all = |action: &Action| of_roles().all(|it| it.account_wide.contains(action));
+    let in_all = |action: &Action| of_cases_of_it().all(|it| it.account_wide.contains(action));
     let (everywhere, somewhere): (Vec<_>, Vec<_>) =
-        role.account_wide.iter().copied().partition(in_all);
-    role.unknown_policies.extend(
+        principal.account_wide.iter().copied().partition(in_all);
+    principal.unknown_policies.extend(
         somewhere
             .iter()
             .map(|action| format!("whether it may `{}`: {why}", action.qualified_name())),
     );
-    role.account_wide = everywhere;
+    principal.account_wide = everywhere;
     let nothing = Reach::default();
     // Most resources share their answers with others.
     let mut known: BTreeMap<Vec<usize>, Reach> = BTreeMap::new();
@@ -77,7 +80,7 @@ pub(super) fn merged(
     };
     let reached = (0..resources).map(of_resource).filter(|(_, reached)| !reached.is_empty());
     let reached = reached.collect();
-    (role, reached)
+    (principal, reached)
 }
 
 /// The actions on one resource in all cases in which it is made.

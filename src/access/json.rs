@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::reach::{ActionReach, RowReach};
-use super::{Access, RoleAccess};
+use super::{Access, PrincipalAccess};
 use crate::evaluate::Beyond;
 use crate::evaluate::{PartKind, TablePart};
 use crate::findings::object;
@@ -37,6 +37,11 @@ impl Access {
     /// }
     /// ```
     ///
+    /// `principals` has the same for whoever can make requests, the roles among them: with `principal` for its logical id,
+    /// or its name in the policy that lets it in, and its `kind`: `role`, `user`, `group`, `permissionSet`, `policy`
+    /// (whoever has it), `functionRole` and `made` (by a transform, a nested stack or a macro), `service`, `account`,
+    /// `anyone`, `federated`, or `elsewhere` for another ARN. `limit` says what else decides.
+    ///
     /// `rows` is `every`, `own` (every key depends on the caller), `some` (the keys do not), or
     /// `undecided` with the reason as `why`. An index has its name as `index`. If the Regions of a
     /// table differ, each is listed with its `region`.
@@ -45,7 +50,7 @@ impl Access {
     }
 
     pub(crate) fn shown_json(&self) -> Shown {
-        let unreached = self.unreached().map(target);
+        let unreached = self.unreached_by(self.roles()).map(target);
         let acknowledged = self.acknowledged.iter().map(|one| {
             json!({
                 "code": one.code,
@@ -57,6 +62,7 @@ impl Access {
         let report = json!({
             "resources": self.targets.iter().map(target).collect::<Vec<_>>(),
             "roles": [],
+            "principals": [],
             "reachedByNoRole": unreached.collect::<Vec<_>>(),
             "acknowledged": acknowledged.collect::<Vec<_>>(),
             "conditional": self.conditional,
@@ -66,13 +72,30 @@ impl Access {
         });
         let targets: Vec<Shown> =
             self.targets.iter().map(|it| shown::members(&target(it).into(), ENTRY)).collect();
-        let roles = self.roles.iter().map(|role| [self.role(role, &targets)]);
-        shown::with_entries(shown::document(&report), "roles", 2, roles)
+        let roles = self.roles().map(|role| {
+            let first = object([("role", Some(role.id.as_str().into()))]);
+            [self.principal(role, first, &targets)]
+        });
+        let principals = self.principals.iter().map(|one| {
+            let first = object([
+                ("principal", Some(one.id.as_str().into())),
+                ("kind", Some(one.kind().into())),
+                ("limit", one.limit().map(Value::from)),
+            ]);
+            [self.principal(one, first, &targets)]
+        });
+        let document = shown::with_entries(shown::document(&report), "roles", 2, roles);
+        shown::with_entries(document, "principals", 2, principals)
     }
 
-    /// A role's part of the document, with the resources' own members as they stand in each role.
-    fn role(&self, role: &RoleAccess, targets: &[Shown]) -> Shown {
-        let said = self.cells(role, |reach, summary| {
+    /// A principal's part of the document, with the resources' own members as they stand in each one.
+    fn principal(
+        &self,
+        principal: &PrincipalAccess,
+        first: Map<String, Value>,
+        targets: &[Shown],
+    ) -> Shown {
+        let said = self.cells(principal, |reach, summary| {
             let summary = shown::members(&json!({ "summary": summary, "actions": [] }), ENTRY);
             // Most actions reach the same rows, which may be very many.
             let mut known: BTreeMap<&RowReach, Shown> = BTreeMap::new();
@@ -85,24 +108,24 @@ impl Access {
             shown::with_entries(summary, "actions", ENTRY + 2, actions)
         });
         let [begins, between, ends] = ["{", ",", "\n        }"].map(Shown::from);
-        let of_targets = role.reached.iter().zip(&said).zip(targets);
+        let of_targets = principal.reached.iter().zip(&said).zip(targets);
         let access = of_targets
             .filter(|((reach, _), _)| !reach.is_empty())
             .map(|((_, said), target)| [&begins, target, &between, said.as_ref(), &ends]);
-        let text = shown::lines(
-            &json!({
-                "role": role.id,
-                "assumedBy": role.assumed_by,
-                "access": [],
-                "accountWide":
-                    role.account_wide.iter().map(|one| one.qualified_name()).collect::<Vec<_>>(),
-                "otherTables": role.other_tables.iter().map(beyond).collect::<Vec<_>>(),
-                "otherServices": role.other_services.iter().map(beyond).collect::<Vec<_>>(),
-                "withoutKeyOf": role.locked,
-                "unknownPolicies": role.unknown_policies,
-            }),
-            4,
-        );
+        let mut members = first;
+        members.extend(object([
+            ("assumedBy", Some(principal.assumed_by.as_slice().into())),
+            ("access", Some(json!([]))),
+            (
+                "accountWide",
+                Some(principal.account_wide.iter().map(|one| one.qualified_name()).collect()),
+            ),
+            ("otherTables", Some(principal.other_tables.iter().map(beyond).collect())),
+            ("otherServices", Some(principal.other_services.iter().map(beyond).collect())),
+            ("withoutKeyOf", Some(principal.locked.as_slice().into())),
+            ("unknownPolicies", Some(principal.unknown_policies.as_slice().into())),
+        ]));
+        let text = shown::lines(&Value::Object(members), 4);
         shown::with_entries(text, "access", 6, access)
     }
 }

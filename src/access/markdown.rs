@@ -13,21 +13,22 @@ impl Access {
 
     pub(crate) fn shown_markdown(&self, title: &str) -> Shown {
         let mut parts = vec![said!("# Who reaches what: {}\n", plain(&shown::name(title)))];
-        if self.targets.is_empty() || self.roles.is_empty() {
-            let nothing = self.nothing();
-            let (first, rest) = nothing.split_at_checked(1).unwrap_or((nothing, ""));
-            parts.push(said!("{}{}.\n", plain(&first.to_uppercase()), rest));
+        if self.targets.is_empty() || self.columns().next().is_none() {
+            parts.push(said!("{}.\n", plain(&capitalized(self.nothing()))));
         } else {
             parts.push(self.table());
         }
-        if let Some(unreached) = self.unreached_words() {
-            parts.push(said!("Reached by no role: {}\n", plain(&unreached)));
-        }
+        let unreached = self.unreached_words();
+        parts.extend(unreached.map(|list| said!("{}\n", plain(&capitalized(&list)))));
+        let idle = self.idle_words();
+        parts.extend(idle.map(|list| said!("{}\n", with_code(&capitalized(&list)))));
         let nouns = self.nouns();
-        for role in &self.roles {
-            let lines = self.lines(role, &nouns);
+        for principal in self.columns() {
+            let lines = self.lines(principal, &nouns);
             let lines: Shown = lines.iter().map(|line| said!("- {}\n", with_code(line))).collect();
-            parts.push(said!("## {}\n\n{}", plain(&self.heading(role)), lines));
+            let heading = principal.heading();
+            let heading = if principal.is_role() { plain(&heading) } else { with_code(&heading) };
+            parts.push(said!("## {}\n\n{}", heading, lines));
         }
         if !self.acknowledged.is_empty() {
             let lines = self.acknowledged_lines().map(|line| said!("- {}\n", with_code(&line)));
@@ -50,11 +51,11 @@ impl Access {
 
     fn table(&self) -> Shown {
         let row = |cells: Vec<Shown>| said!("| {} |\n", Shown::joined(cells, " | "));
-        let cells = |role| self.cells(role, |_, cell| plain(&cell));
-        let columns: Vec<Vec<Rc<Shown>>> = self.roles.iter().map(cells).collect();
-        let headings = self.roles.iter().map(|role| plain(&shown::name(&role.id)));
+        let cells = |principal| self.cells(principal, |_, cell| plain(&cell));
+        let columns: Vec<Vec<Rc<Shown>>> = self.columns().map(cells).collect();
+        let headings = self.columns().map(|principal| plain(&principal.title()));
         let mut table = row(std::iter::once(Shown::default()).chain(headings).collect());
-        table.push(row(vec!["---".into(); self.roles.len() + 1]));
+        table.push(row(vec!["---".into(); columns.len() + 1]));
         for (index, target) in self.targets.iter().enumerate() {
             let cells = columns.iter().filter_map(|column| column.get(index));
             let cells = cells.map(|cell| cell.as_ref().clone());
@@ -62,6 +63,12 @@ impl Access {
         }
         table
     }
+}
+
+/// A sentence as a paragraph begins.
+fn capitalized(sentence: &str) -> String {
+    let (first, rest) = sentence.split_at_checked(1).unwrap_or((sentence, ""));
+    format!("{}{rest}", first.to_uppercase())
 }
 
 /// Text without markup, in which names are cut.

@@ -1,42 +1,52 @@
-//! What each role reaches of each resource.
+//! What each principal reaches of each resource.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indexmap::IndexSet;
 
-use super::RoleAccess;
-use super::cases::{self, Case, Reached};
-use super::reach::{self, ActionReach, Reach, RowReach, reached};
-use crate::evaluate::{Evaluator, PartKind, Session, TableKey, TablePart, Unknown, Verdict};
+use super::PrincipalAccess;
+use super::cases::{self, Case, Key, Reached};
+use super::reach::{ActionReach, Reach, RowReach, reached};
+use crate::evaluate::{Evaluator, Other, PartKind, Session, TableKey, TablePart, Unknown, Verdict};
+use crate::template::Template;
 
-/// The resources, and what each role reaches of them, in the cases of a template's conditions; if these leave
+/// The resources, and what each principal reaches of them, in the cases of a template's conditions; if these leave
 /// nothing open, there is one. A table whose Regions are alike is one resource.
-pub(super) fn of(evaluator: &Evaluator, cases: &[Evaluator]) -> (Vec<TablePart>, Vec<RoleAccess>) {
+pub(super) fn of(
+    evaluator: &Evaluator,
+    cases: &[Evaluator],
+    template: &Template,
+) -> (Vec<TablePart>, Vec<PrincipalAccess>) {
     let asked = cases::united(cases.iter().map(Evaluator::table_parts));
     let whatever = evaluator.open_parameters();
-    let in_cases: Vec<Case> = cases.iter().map(|case| ask(case, &asked)).collect();
+    let in_cases: Vec<Case> = cases.iter().map(|case| ask(case, &asked, template)).collect();
+    let merged = |key: &Key| {
+        let in_case = in_cases.iter().filter_map(|case| {
+            let reached = case.principals.get(key)?;
+            Some((reached, &case.exists))
+        });
+        cases::merged(&in_case.collect::<Vec<_>>(), asked.len(), whatever)
+    };
     let sessions = evaluator.roles().filter_map(|id| evaluator.role(id).ok());
-    let (mut roles, reached): (Vec<RoleAccess>, Vec<Reached>) = sessions
-        .map(|session| {
-            let of_role = in_cases.iter().filter_map(|case| {
-                let reached = case.roles.get(session.logical_id())?;
-                Some((reached, &case.exists))
-            });
-            let mut role = cases::merged(&of_role.collect::<Vec<_>>(), asked.len(), whatever);
-            role.0.id = session.logical_id().to_owned();
-            role.0.assumed_by = session.assumed_by().to_vec();
-            role
-        })
-        .unzip();
+    let roles = sessions.map(|session| {
+        let mut role = merged(&(None, session.logical_id().to_owned()));
+        role.0.id = session.logical_id().to_owned();
+        role.0.assumed_by = session.assumed_by().to_vec();
+        role
+    });
+    let others: IndexSet<&Key> = in_cases.iter().flat_map(|case| case.principals.keys()).collect();
+    let others = others.into_iter().filter(|(kind, _)| kind.is_some()).map(merged);
+    let (mut principals, reached): (Vec<PrincipalAccess>, Vec<Reached>) =
+        roles.chain(others).unzip();
     let mut targets = Vec::new();
     let mut numbers = 0..;
     for regions in asked.chunk_by(|one, other| one.table == other.table && one.kind == other.kind) {
-        let of_roles = |number| -> Vec<Reach> {
-            reached.iter().map(|role| role.get(&number).cloned().unwrap_or_default()).collect()
+        let of_all = |number| -> Vec<Reach> {
+            reached.iter().map(|one| one.get(&number).cloned().unwrap_or_default()).collect()
         };
         let mut answers: Vec<(TablePart, Vec<Reach>)> =
-            regions.iter().cloned().zip(numbers.by_ref().map(of_roles)).collect();
+            regions.iter().cloned().zip(numbers.by_ref().map(of_all)).collect();
         let alike = answers.windows(2).all(|two| match two {
             [(_, one), (_, other)] => one == other,
             _ => true,
@@ -45,28 +55,28 @@ pub(super) fn of(evaluator: &Evaluator, cases: &[Evaluator]) -> (Vec<TablePart>,
             answers.truncate(1);
             answers.iter_mut().for_each(|(target, _)| target.region = None);
         }
-        // A table may have none of these, so they are listed only if a role reaches them.
+        // A table may have none of these, so they are listed only if a principal reaches them.
         let may_be_none = matches!(regions, [TablePart { kind: PartKind::MadeLater(_), .. }, ..]);
         if may_be_none
-            && answers.iter().all(|(_, of_roles)| of_roles.iter().all(|reach| reach.is_empty()))
+            && answers.iter().all(|(_, of_all)| of_all.iter().all(|reach| reach.is_empty()))
         {
             continue;
         }
-        for (target, of_roles) in answers {
+        for (target, of_all) in answers {
             targets.push(target);
-            for (role, reached) in roles.iter_mut().zip(of_roles) {
-                role.reached.push(reached);
+            for (principal, reached) in principals.iter_mut().zip(of_all) {
+                principal.reached.push(reached);
             }
         }
     }
-    (targets, roles)
+    (targets, principals)
 }
 
 /// The numbers of a table's resources in a Region, by both.
 type OfTables<'a> = BTreeMap<(&'a str, &'a str), Vec<usize>>;
 
-/// Asks the roles of a template in one case of its conditions.
-fn ask(evaluator: &Evaluator, asked: &[TablePart]) -> Case {
+/// Asks the principals of a template in one case of its conditions.
+fn ask(evaluator: &Evaluator, asked: &[TablePart], template: &Template) -> Case {
     let own: IndexSet<TablePart> = evaluator.table_parts().into_iter().collect();
     let exists = asked.iter().map(|resource| own.contains(resource)).collect();
     let targets = evaluator.targets(asked.iter().map(TablePart::request));
@@ -75,24 +85,22 @@ fn ask(evaluator: &Evaluator, asked: &[TablePart]) -> Case {
         let region = one.region.as_deref().unwrap_or_default();
         numbers.entry((&one.table, region)).or_default().push(number);
     }
-    let sessions =
-        evaluator.roles().filter_map(|id| Some(evaluator.role(id).ok()?.with_own_values()));
-    let roles = sessions.map(|session| {
+    let ask = |session: Session<'_>, other: Option<&Other>| {
+        let session = session.with_own_values();
         let mut reached = reached(&session, &targets);
         let locked = lock(&session, &numbers, &mut reached);
-        let role = RoleAccess {
-            id: session.logical_id().to_owned(),
-            assumed_by: Vec::new(),
-            reached: Vec::new(),
-            locked,
-            account_wide: reach::account_wide(&session),
-            other_tables: session.other_tables(),
-            other_services: session.other_services(),
-            unknown_policies: session.unknown_policies(),
-        };
-        (role.id.clone(), (role, reached))
+        (PrincipalAccess { locked, ..PrincipalAccess::of(&session, other) }, reached)
+    };
+    let others = evaluator.others(template);
+    let roles = evaluator.roles().filter_map(|id| evaluator.role(id).ok()).map(|session| {
+        let key = (None, session.logical_id().to_owned());
+        (key, ask(session, None))
     });
-    Case { roles: roles.collect(), exists }
+    let of_others = others.iter().map(|other| {
+        let (kind, name) = other.key();
+        ((Some(kind), name.to_owned()), ask(other.session(evaluator), Some(other)))
+    });
+    Case { principals: roles.chain(of_others).collect(), exists }
 }
 
 /// Takes away the items that a session may not decrypt, and names their tables.

@@ -1,4 +1,5 @@
-//! Who reaches what: a row for each table, index and stream, a column for each role.
+//! Who reaches what: a row for each table, index and stream, a column for each role and for whoever else reaches
+//! something.
 //!
 //! This module asks the emitted policies, with the evaluator, and does not read declarations. It
 //! therefore shows what will be deployed, for anyone's template.
@@ -8,16 +9,16 @@ mod json;
 mod markdown;
 mod matrix;
 mod not_shown;
+mod principal;
 mod reach;
 mod text;
 mod words;
 
 use std::collections::BTreeSet;
 
-use reach::Reach;
+use principal::PrincipalAccess;
 
-use crate::evaluate::{Assumed, Beyond, Environment, Evaluator, TablePart};
-use crate::facts::Action;
+use crate::evaluate::{Assumed, Environment, Evaluator, TablePart};
 use crate::findings::Report;
 use crate::template::Template;
 
@@ -49,32 +50,17 @@ use crate::template::Template;
 #[derive(Clone, Debug)]
 pub struct Access {
     targets: Vec<TablePart>,
-    roles: Vec<RoleAccess>,
+    /// The roles of the template, and then whoever else can make requests.
+    principals: Vec<PrincipalAccess>,
     /// The tables with a policy of unknown content.
     open_tables: BTreeSet<String>,
     /// What conditions depend on and nobody gave, and what other values would bring.
     assumed: Assumed,
-    /// Principals that are not roles, and policies that are attached to tables.
+    /// Whoever else may reach something, as far as the template does not show what.
     not_shown: Vec<String>,
     /// Roles and tables that are created only if a condition holds.
     conditional: Vec<String>,
     acknowledged: Vec<Acknowledged>,
-}
-
-/// What a role reaches.
-#[derive(Clone, Default, Debug)]
-struct RoleAccess {
-    id: String,
-    assumed_by: Vec<String>,
-    /// What is reached of each resource, in their order.
-    reached: Vec<Reach>,
-    /// The tables whose items it may not decrypt, though a policy allows it to read or write them.
-    locked: Vec<String>,
-    /// Actions that apply to no resource, such as `ListTables`.
-    account_wide: Vec<Action>,
-    other_tables: Vec<Beyond>,
-    other_services: Vec<Beyond>,
-    unknown_policies: Vec<String>,
 }
 
 /// An acknowledged finding.
@@ -96,20 +82,20 @@ impl Access {
         let evaluator = Evaluator::of(template, environment);
         let cases = evaluator.cases_or_itself();
         let assumed = assumed.with_keys(evaluator.keys_left_to_the_account());
-        let (targets, roles) = matrix::of(&evaluator, cases);
+        let (targets, principals) = matrix::of(&evaluator, cases, template);
         let mut unknown_table_policies: Vec<(String, String)> = Vec::new();
         for unknown in cases.iter().flat_map(Evaluator::unknown_table_policies) {
             if !unknown_table_policies.contains(&unknown) {
                 unknown_table_policies.push(unknown);
             }
         }
-        let mut not_shown = not_shown::of(template);
+        let mut not_shown = not_shown::of(template, &principals);
         not_shown.extend(unknown_table_policies.iter().map(|(table, why)| {
             format!("whoever the policy on `{table}` may let in or keep out: {why}")
         }));
         Self {
             targets,
-            roles,
+            principals,
             open_tables: unknown_table_policies.into_iter().map(|(table, _)| table).collect(),
             assumed,
             not_shown,
@@ -132,22 +118,36 @@ impl Access {
         self
     }
 
-    /// The resources that certainly no role reaches by any action.
-    fn unreached(&self) -> impl Iterator<Item = &TablePart> {
-        let may_be_reached = |index: usize| {
-            let of_role = |role: &RoleAccess| {
-                self.is_open(role, index)
-                    || role.reached.get(index).is_some_and(|reached| !reached.is_empty())
+    /// The roles of the template.
+    fn roles(&self) -> impl Iterator<Item = &PrincipalAccess> {
+        self.principals.iter().filter(|one| one.is_role())
+    }
+
+    /// The principals that have a column: the roles, and whoever else reaches something, or may.
+    fn columns(&self) -> impl Iterator<Item = &PrincipalAccess> {
+        self.principals.iter().filter(|one| one.is_role() || one.reaches())
+    }
+
+    /// The resources that certainly none of these principals reaches by any action.
+    fn unreached_by<'a>(
+        &'a self,
+        principals: impl Iterator<Item = &'a PrincipalAccess>,
+    ) -> impl Iterator<Item = &'a TablePart> {
+        let principals: Vec<&PrincipalAccess> = principals.collect();
+        let may_be_reached = move |index: usize| {
+            let of_principal = |principal: &&PrincipalAccess| {
+                self.is_open(principal, index)
+                    || principal.reached.get(index).is_some_and(|reached| !reached.is_empty())
             };
-            self.roles.iter().any(of_role)
+            principals.iter().any(of_principal)
         };
         let targets = self.targets.iter().enumerate();
         targets.filter(move |(index, _)| !may_be_reached(*index)).map(|(_, target)| target)
     }
 
-    /// Whether a policy of unknown content may allow a role more of a resource, or less.
-    fn is_open(&self, role: &RoleAccess, target: usize) -> bool {
+    /// Whether a policy of unknown content may allow a principal more of a resource, or less.
+    fn is_open(&self, principal: &PrincipalAccess, target: usize) -> bool {
         let of_table = |target: &TablePart| self.open_tables.contains(&target.table);
-        !role.unknown_policies.is_empty() || self.targets.get(target).is_some_and(of_table)
+        !principal.unknown_policies.is_empty() || self.targets.get(target).is_some_and(of_table)
     }
 }

@@ -1,47 +1,26 @@
-//! Principals that may reach tables beside the roles of the template, and what the template does
-//! not show.
+//! What the template does not show of who may reach tables.
 
+use super::PrincipalAccess;
+use crate::evaluate::OtherKind;
 use crate::facts::template::adder;
-use crate::policy_syntax::{AsWritten, Policy, policies};
-use crate::template::{Node, Template};
+use crate::template::Template;
 
 /// In words, each with its cause.
-pub(super) fn of(template: &Template) -> Vec<String> {
+pub(super) fn of(template: &Template, principals: &[PrincipalAccess]) -> Vec<String> {
     let mut found = Vec::new();
     if template.is_transformed() {
         found.push("what the template's transform makes of it".to_owned());
     }
-    let resources: Vec<_> = template.resources().collect();
-    let policies = policies(&AsWritten, &resources);
-    let policies_of = |id| policies.iter().filter(move |policy| policy.resource.logical_id() == id);
-    for resource in &resources {
+    let unknown = principals.iter().filter(|one| {
+        // What makes them is said of the transform or below.
+        let is_made = |kind| matches!(kind, OtherKind::FunctionRole | OtherKind::Made);
+        one.is_unknown() && one.other.as_ref().is_some_and(|other| !is_made(other.kind))
+    });
+    found.extend(unknown.map(PrincipalAccess::noun));
+    for resource in template.resources() {
+        let noun = resource.kind().and_then(adder);
         let id = resource.logical_id();
-        let kind = resource.kind().unwrap_or_default();
-        match kind {
-            "AWS::IAM::User" => found.push(format!("the user `{id}`")),
-            "AWS::IAM::Group" => found.push(format!("the users of the group `{id}`")),
-            "AWS::SSO::PermissionSet" => {
-                found.push(format!("whoever has the permission set `{id}`"))
-            }
-            "AWS::IAM::UserPolicy" | "AWS::IAM::GroupPolicy" => {
-                found.push(format!("whoever has the policy `{id}`"));
-            }
-            "AWS::IAM::Policy" | "AWS::IAM::RolePolicy" | "AWS::IAM::ManagedPolicy"
-                if policies_of(id).any(is_elsewhere) =>
-            {
-                found.push(format!("whoever else has the policy `{id}`"));
-            }
-            "AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable"
-                if policies_of(id).next().is_some() =>
-            {
-                found.push(format!("principals whom the policy on `{id}` itself lets in"));
-            }
-            _ => {
-                found.extend(
-                    adder(kind).map(|noun| format!("what the {noun} `{id}` makes or adds")),
-                );
-            }
-        }
+        found.extend(noun.map(|noun| format!("what the {noun} `{id}` makes or adds")));
     }
     found
 }
@@ -55,10 +34,4 @@ pub(super) fn conditional(template: &Template) -> Vec<String> {
         Some(format!("{} (`{condition}`)", one.logical_id()))
     });
     conditional.collect()
-}
-
-/// Whether a policy is for others than the roles of the template: users, groups, roles from elsewhere,
-/// or, if it is a managed policy, whoever attaches it.
-fn is_elsewhere(policy: &Policy<'_, Node<'_>>) -> bool {
-    policy.elsewhere || policy.roles().count() != policy.holders.len() || policy.holders.is_empty()
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Access, RoleAccess};
+use super::{Access, PrincipalAccess};
 use crate::shown::{self, Shown, Text, said};
 
 /// A wider matrix is split into blocks of columns.
@@ -12,7 +12,7 @@ const WIDTH: usize = 120;
 const GAP: usize = 2;
 
 impl Access {
-    /// The report as text: the matrix, the resources that no role reaches, what each role may do,
+    /// The report as text: the matrix, the resources that nobody reaches, what each principal may do,
     /// and the acknowledged findings. Ends with a newline.
     pub fn text(&self) -> String {
         self.shown_text().into()
@@ -21,15 +21,14 @@ impl Access {
     pub(crate) fn shown_text(&self) -> Shown {
         let mut parts = Vec::new();
         let nouns = self.nouns();
-        if self.targets.is_empty() || self.roles.is_empty() {
+        if self.targets.is_empty() || self.columns().next().is_none() {
             parts.push(said!("{}\n", self.nothing()));
         } else {
             parts.extend(self.blocks(&nouns));
         }
-        if let Some(unreached) = self.unreached_words() {
-            parts.push(said!("reached by no role: {}\n", line(&unreached)));
-        }
-        parts.extend(self.roles.iter().map(|role| self.role_text(role, &nouns)));
+        let lists = [self.unreached_words(), self.idle_words()];
+        parts.extend(lists.iter().flatten().map(|list| said!("{}\n", line(list))));
+        parts.extend(self.columns().map(|one| self.principal_text(one, &nouns)));
         if !self.acknowledged.is_empty() {
             let lines = self.acknowledged_lines().map(|one| said!("  {}\n", line(&one)));
             parts.push(said!("acknowledged, with reasons\n{}", lines.collect::<Shown>()));
@@ -49,10 +48,10 @@ impl Access {
         Shown::joined(parts, "\n")
     }
 
-    fn role_text(&self, role: &RoleAccess, nouns: &[String]) -> Shown {
-        let lines = self.lines(role, nouns);
+    fn principal_text(&self, principal: &PrincipalAccess, nouns: &[String]) -> Shown {
+        let lines = self.lines(principal, nouns);
         let lines: Shown = lines.iter().map(|one| said!("  {}\n", line(one))).collect();
-        said!("{}\n{}", line(&self.heading(role)), lines)
+        said!("{}\n{}", line(&principal.heading()), lines)
     }
 
     /// The matrix, split into as many blocks as needed.
@@ -61,8 +60,9 @@ impl Access {
         let first = Column::of("", nouns);
         let mut blocks = Vec::new();
         let mut block: Vec<Column> = Vec::new();
-        for role in &self.roles {
-            let next = Column::of(&shown::name(&role.id), self.cells(role, |_, it| Cell::of(&it)));
+        for principal in self.columns() {
+            let cells = self.cells(principal, |_, it| Cell::of(&it));
+            let next = Column::of(&principal.title(), cells);
             let used: usize = block.iter().chain([&first]).map(|column| column.width + GAP).sum();
             if !block.is_empty() && used + next.width > WIDTH {
                 blocks.push(written(&first, &block));

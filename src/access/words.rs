@@ -7,12 +7,11 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::reach::{ActionReach, RowReach};
-use super::{Access, RoleAccess};
+use super::{Access, PrincipalAccess};
 use crate::evaluate::Beyond;
 use crate::evaluate::TablePart;
 use crate::facts::{Action, Deed, ResourceKind};
 use crate::names;
-use crate::shown;
 
 /// How much of a resource is reached, in descending order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -44,13 +43,13 @@ impl Width {
 }
 
 impl Access {
-    /// What a role may do, one line for each set of actions: `GetItem and Query on A and B: every row`.
+    /// What a principal may do, one line for each set of actions: `GetItem and Query on A and B: every row`.
     /// The resources have these nouns.
-    pub(super) fn lines(&self, role: &RoleAccess, nouns: &[String]) -> Vec<String> {
+    pub(super) fn lines(&self, principal: &PrincipalAccess, nouns: &[String]) -> Vec<String> {
         let mut grouped: IndexMap<(Vec<Action>, &RowReach), Vec<&String>> = IndexMap::new();
         // Resources that share a reach are in the same groups.
         let mut groups_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (noun, reach) in nouns.iter().zip(&role.reached) {
+        for (noun, reach) in nouns.iter().zip(&principal.reached) {
             let groups = groups_of.entry(Arc::as_ptr(reach).addr()).or_insert_with(|| {
                 let group = |(rows, actions)| {
                     let entry = grouped.entry((actions, rows));
@@ -81,13 +80,13 @@ impl Access {
                 format!("{} on {on}{rows}", listed_actions(&actions))
             })
             .collect();
-        if !role.account_wide.is_empty() {
+        if !principal.account_wide.is_empty() {
             let mut without_resource =
                 Action::all().iter().filter(|action| action.resource_kinds().is_empty());
-            let all = without_resource.all(|action| role.account_wide.contains(action));
+            let all = without_resource.all(|action| principal.account_wide.contains(action));
             let actions = match all {
                 true => "every action that takes no resource".to_owned(),
-                false => listed_actions(&role.account_wide),
+                false => listed_actions(&principal.account_wide),
             };
             lines.push(format!("{actions}, in the whole account"));
         }
@@ -96,21 +95,22 @@ impl Access {
             format!("{what}: {} on {}", names::joined(actions), names::joined(on))
         };
         lines.extend(
-            role.other_tables.iter().map(|other| beyond("named beyond these tables", other)),
+            principal.other_tables.iter().map(|other| beyond("named beyond these tables", other)),
         );
         lines.extend(
-            role.other_services.iter().map(|other| beyond("named of other services", other)),
+            principal.other_services.iter().map(|other| beyond("named of other services", other)),
         );
-        for table in &role.locked {
+        for table in &principal.locked {
             lines.push(format!(
                 "not the items of {table}: `kms:Decrypt` with the table's key is denied"
             ));
         }
-        for policy in &role.unknown_policies {
+        for policy in &principal.unknown_policies {
             lines.push(format!("not known: {policy}"));
         }
+        lines.extend(principal.limit().map(str::to_owned));
         if lines.is_empty() {
-            let is_open = (0..self.targets.len()).any(|target| self.is_open(role, target));
+            let is_open = (0..self.targets.len()).any(|target| self.is_open(principal, target));
             let nothing = match (is_open, self.assumed.left_out.is_empty()) {
                 (true, _) => "nothing that is known",
                 (false, true) => "nothing",
@@ -126,15 +126,15 @@ impl Access {
         self.targets.iter().map(TablePart::noun).collect()
     }
 
-    /// What a role reaches of each resource, in their order, each answer written once.
+    /// What a principal reaches of each resource, in their order, each answer written once.
     pub(super) fn cells<C>(
         &self,
-        role: &RoleAccess,
+        principal: &PrincipalAccess,
         written: impl Fn(&[ActionReach], String) -> C,
     ) -> Vec<Rc<C>> {
         let mut known: BTreeMap<(usize, bool), Rc<C>> = BTreeMap::new();
-        let cells = role.reached.iter().enumerate().map(|(target, reach)| {
-            let open = self.is_open(role, target);
+        let cells = principal.reached.iter().enumerate().map(|(target, reach)| {
+            let open = self.is_open(principal, target);
             let cell = known
                 .entry((Arc::as_ptr(reach).addr(), open))
                 .or_insert_with(|| Rc::new(written(reach, cell(reach, open))));
@@ -143,35 +143,34 @@ impl Access {
         cells.collect()
     }
 
-    /// A role, and who assumes it.
-    pub(super) fn heading(&self, role: &RoleAccess) -> String {
-        match role.assumed_by.as_slice() {
-            [] => shown::name(&role.id).into_owned(),
-            principals => {
-                let principals = principals.iter().map(|one| shown::name(one).into_owned());
-                format!("{}, assumed by {}", shown::name(&role.id), names::joined(principals))
-            }
-        }
-    }
-
     /// The text that replaces an empty matrix.
     pub(super) fn nothing(&self) -> &'static str {
-        match (self.targets.is_empty(), self.roles.is_empty()) {
+        match (self.targets.is_empty(), self.roles().next().is_none()) {
             (true, true) => "the template has no tables and no roles",
             (true, false) => "the template has no tables",
             (false, _) => "the template has no roles",
         }
     }
 
-    /// The resources that no role reaches, if there are any.
+    /// The resources that nobody who is shown reaches, if there are any, and who that is.
     pub(super) fn unreached_words(&self) -> Option<String> {
         // Another value may bring who reaches it.
         if !self.assumed.left_out.is_empty() {
             return None;
         }
-        let nouns: Vec<String> = self.unreached().map(TablePart::noun).collect();
+        let nouns: Vec<String> = self.unreached_by(self.columns()).map(TablePart::noun).collect();
+        let who = if self.columns().all(PrincipalAccess::is_role) { "role" } else { "principal" };
         let limit = if self.not_shown.is_empty() { "" } else { " (as far as is shown)" };
-        (!nouns.is_empty()).then(|| format!("{}{limit}", nouns.join(", ")))
+        (!nouns.is_empty()).then(|| format!("reached by no {who}: {}{limit}", nouns.join(", ")))
+    }
+
+    /// The principals that are no roles and certainly reach nothing, if there are any.
+    pub(super) fn idle_words(&self) -> Option<String> {
+        let idle = self.principals.iter().filter(|one| {
+            !one.is_role() && !one.reaches() && !one.is_unknown() && !self.targets.is_empty()
+        });
+        let nouns: Vec<String> = idle.map(PrincipalAccess::noun).collect();
+        (!nouns.is_empty()).then(|| format!("reaching nothing here: {}", nouns.join(", ")))
     }
 
     /// The acknowledged findings and their reasons, one line each.

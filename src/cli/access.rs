@@ -12,11 +12,12 @@ use crate::access::Access;
 const ASKING: &str = "\
 The policies of the template are asked, as they will be deployed. Requests are taken to come over TLS; of
 whatever else is not known, such as the caller's address, a cell says `?`, and the list says why. Users,
-groups, other accounts and what a transform makes are not columns: what may let them in is listed.
+groups, whoever has a policy, and whom the policies of tables let in have a column where they reach
+something, or may. What a transform or a nested stack makes is listed.
 
 The status is 0, and 1 where the template could not be read. What an update changes: `{run} diff`.";
 
-/// Say who reaches what: every role on every table, index and stream
+/// Say who reaches what: every principal on every table, index and stream
 #[derive(Parser)]
 #[command(name = "access", after_help = ASKING)]
 pub(super) struct Arguments {

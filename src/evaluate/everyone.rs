@@ -12,11 +12,10 @@ use super::cases::with_chosen_properties;
 use super::context::Value;
 use super::evaluator::{Evaluator, OtherCaller, Role};
 use super::openness::CallerKind;
-use super::policy::{Policy, PolicyKind};
-use super::principal::{Caller, LetIn};
+use super::policy::Policy;
+use super::principal::Caller;
 use super::resolve::Resolver;
 use super::session::Session;
-use super::table::is_foreign;
 use super::text::Text;
 use super::trust::Trust;
 use super::truth::Truth;
@@ -28,8 +27,67 @@ use crate::template::{Node, Resource, Template};
 #[derive(Clone, Debug)]
 pub(crate) struct Other {
     role: Role,
+    kind: OtherKind,
     /// ``user `Ann` ``
     noun: String,
+}
+
+/// Who somebody is that is no role of the template.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum OtherKind {
+    User,
+    /// The users of a group.
+    Group,
+    /// Whoever has a permission set of IAM Identity Center.
+    PermissionSet,
+    /// Whoever has a policy, and is not in the template.
+    Policy,
+    /// A role that a transform gives to a function.
+    FunctionRole,
+    /// Whoever a nested stack or a macro makes.
+    Made,
+    Service,
+    Account,
+    Anyone,
+    Federated,
+    /// A role, user or session that is not in the template, by its ARN or id.
+    Elsewhere,
+}
+
+impl OtherKind {
+    /// Its name in a document.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Group => "group",
+            Self::PermissionSet => "permissionSet",
+            Self::Policy => "policy",
+            Self::FunctionRole => "functionRole",
+            Self::Made => "made",
+            Self::Service => "service",
+            Self::Account => "account",
+            Self::Anyone => "anyone",
+            Self::Federated => "federated",
+            Self::Elsewhere => "elsewhere",
+        }
+    }
+
+    /// The kinds of principal that it can be; none if it can be any.
+    fn of_callers(self) -> Arc<[CallerKind]> {
+        match self {
+            Self::User | Self::Group => [CallerKind::User].into(),
+            Self::Service => [CallerKind::Service].into(),
+            _ => [].into(),
+        }
+    }
+
+    /// Whether the policies of tables let it in, and its own policies are not in the template.
+    pub(crate) fn is_let_in(self) -> bool {
+        matches!(
+            self,
+            Self::Service | Self::Account | Self::Anyone | Self::Federated | Self::Elsewhere
+        )
+    }
 }
 
 impl Evaluator {
@@ -46,9 +104,13 @@ impl Evaluator {
         if let Some(why) = macro_of(template) {
             let policy = Arc::new(Policy::opaque("a policy", why));
             let noun = "whoever a macro adds to the template".to_owned();
-            others.push(self.somebody("Transform", noun, vec![policy]));
+            others.push(self.somebody("Transform", OtherKind::Made, noun, vec![policy]));
         }
-        others.extend(self.let_in());
+        for one in self.let_in() {
+            let one = self.one_let_in(one, &others);
+            // An account has two names.
+            others.extend(one.filter(|it| !others.iter().any(|other| other.key() == it.key())));
+        }
         others
     }
 
@@ -64,7 +126,7 @@ impl Evaluator {
             let id = resource.logical_id();
             if !known.iter().any(|known| known == id) {
                 let noun = format!("whoever else has the policy `{id}`");
-                others.push(self.somebody(id, noun, vec![policy]));
+                others.push(self.somebody(id, OtherKind::Policy, noun, vec![policy]));
             }
         }
         others
@@ -94,15 +156,16 @@ impl Evaluator {
                     ("aws:username", Value::One(role.name.clone())),
                 ];
                 let caller = Caller { session_arn: role.arn.clone(), ..self.nobody() };
-                self.other(role, format!("user `{id}`"), [CallerKind::User], caller, keys)
+                Other::new(role, OtherKind::User, format!("user `{id}`"), caller, keys)
             }
             "AWS::IAM::Group" => {
                 let keys = vec![("aws:principaltype", Value::known("User"))];
                 let noun = format!("the users of group `{id}`");
-                self.other(read(), noun, [CallerKind::User], self.nobody(), keys)
+                Other::new(read(), OtherKind::Group, noun, self.nobody(), keys)
             }
             "AWS::SSO::PermissionSet" => {
-                self.unknown(id, format!("whoever has the permission set `{id}`"))
+                let noun = format!("whoever has the permission set `{id}`");
+                self.unknown(id, OtherKind::PermissionSet, noun)
             }
             "AWS::Serverless::Function" | "AWS::Serverless::StateMachine"
                 if resource.property("Role").is_none() =>
@@ -116,159 +179,37 @@ impl Evaluator {
                     let why = Arc::new(Unknown::new(why).at(resource.node()));
                     identity.push(Arc::new(Policy::opaque("a policy", why)));
                 }
-                self.somebody(id, format!("the role of `{id}`"), identity)
+                let noun = format!("the role of `{id}`");
+                self.somebody(id, OtherKind::FunctionRole, noun, identity)
             }
             kind => {
-                let noun = maker(kind)?;
-                self.unknown(id, format!("a principal that the {noun} `{id}` makes"))
+                let noun = format!("a principal that the {} `{id}` makes", maker(kind)?);
+                self.unknown(id, OtherKind::Made, noun)
             }
         };
         Some(other)
     }
 
-    /// Whom the policies of tables and streams let in, but for the roles of the template and for the account, to
-    /// whose own policies they leave it.
-    fn let_in(&self) -> Vec<Other> {
-        let mut found: Vec<LetIn> = Vec::new();
-        for policy in self.tables.iter().flat_map(|table| table.all_policies()) {
-            let unknown = policy.opaque.as_ref().map(|_| LetIn::Anyone);
-            let known = policy.statements.iter().flat_map(|statement| statement.let_in());
-            for one in known.chain(unknown) {
-                if !found.contains(&one) {
-                    found.push(one);
-                }
-            }
-        }
-        found.into_iter().filter_map(|one| self.one_let_in(one)).collect()
-    }
-
-    fn one_let_in(&self, one: LetIn) -> Option<Other> {
-        let account = self.environment.account();
-        match one {
-            LetIn::Anyone => {
-                let caller = Caller { account: String::new(), ..self.nobody() };
-                Some(self.outside("*", "anyone".to_owned(), [].into(), caller, Vec::new()))
-            }
-            LetIn::Federated => {
-                let caller = Caller { federated: true, ..self.nobody() };
-                let noun = "a federated user whom a table's policy lets in".to_owned();
-                Some(self.outside("Federated", noun, [].into(), caller, Vec::new()))
-            }
-            LetIn::Service(name) => {
-                let caller = Caller { service: Some(name.clone()), ..self.nobody() };
-                let noun = format!("service `{name}`");
-                let keys = vec![("aws:principalisawsservice", Value::known("true"))];
-                let kinds = [CallerKind::Service].into();
-                Some(self.outside(&name.to_string(), noun, kinds, caller, keys))
-            }
-            LetIn::Aws(name) => {
-                let text = name.as_str();
-                if self.is_role(&name) || text == account || text == self.root() {
-                    return None;
-                }
-                let is_account = name.as_known().is_some_and(is_account);
-                let foreign = match is_account {
-                    true => text != account,
-                    false => text.starts_with("arn:") && is_foreign(text, account),
-                };
-                let of = if is_account { Some(text) } else { text.split(':').nth(4) };
-                let is_root = text.ends_with(":root") || is_account;
-                let caller = Caller {
-                    account: of.unwrap_or(account).to_owned(),
-                    role_arn: name.clone(),
-                    role_id: name.clone(),
-                    session_arn: name.clone(),
-                    foreign,
-                    ..self.nobody()
-                };
-                let keys = match is_root || !text.starts_with("arn:") {
-                    true => Vec::new(),
-                    false => vec![("aws:principalarn", Value::One(name.clone()))],
-                };
-                let noun = match is_root {
-                    true => format!("account `{}`", of.unwrap_or(text)),
-                    false => format!("`{name}`"),
-                };
-                Some(self.outside(&name.to_string(), noun, [].into(), caller, keys))
-            }
-        }
-    }
-
-    /// Whether a text is the ARN or id of a role of the template.
-    fn is_role(&self, name: &Text) -> bool {
-        self.each_role().any(|role| role.arn.certainly_is(name) || role.id.certainly_is(name))
-    }
-
-    fn root(&self) -> String {
-        let (partition, account) = (self.environment.partition_id(), self.environment.account());
-        format!("arn:{partition}:iam::{account}:root")
-    }
-
     /// Somebody of the account of whom only policies are known.
-    fn somebody(&self, id: &str, noun: String, identity: Vec<Arc<Policy>>) -> Other {
+    fn somebody(
+        &self,
+        id: &str,
+        kind: OtherKind,
+        noun: String,
+        identity: Vec<Arc<Policy>>,
+    ) -> Other {
         let role = Role { identity, ..bare(id) };
-        self.other(role, noun, [], self.nobody(), Vec::new())
+        Other::new(role, kind, noun, self.nobody(), Vec::new())
     }
 
     /// Somebody whose policies are not known.
-    fn unknown(&self, id: &str, noun: String) -> Other {
+    fn unknown(&self, id: &str, kind: OtherKind, noun: String) -> Other {
         let why = Arc::new(Unknown::new(format!("what {noun} may do is not in the template")));
-        self.somebody(id, noun, vec![Arc::new(Policy::opaque("a policy", why))])
-    }
-
-    /// Somebody whom a resource's policy lets in. Of another account's it is assumed that their own policies allow
-    /// everything.
-    fn outside(
-        &self,
-        id: &str,
-        noun: String,
-        kinds: Arc<[CallerKind]>,
-        caller: Caller,
-        keys: Vec<(&'static str, Value)>,
-    ) -> Other {
-        let everything = serde_json::json!({ "Version": "2012-10-17", "Statement": {
-            "Effect": "Allow", "Action": "*", "Resource": "*",
-        } });
-        let own = caller.foreign.then(|| {
-            Arc::new(Policy::of_kind("a policy of that account", everything, PolicyKind::Inline))
-        });
-        let mut role = Role { identity: own.into_iter().collect(), ..bare(id) };
-        role.trust.kinds = kinds;
-        let account = (!caller.account.is_empty()).then(|| caller.account.clone());
-        self.caller(role, noun, caller, keys, account)
-    }
-
-    fn other<const N: usize>(
-        &self,
-        mut role: Role,
-        noun: String,
-        kinds: [CallerKind; N],
-        caller: Caller,
-        keys: Vec<(&'static str, Value)>,
-    ) -> Other {
-        role.trust.kinds = kinds.into();
-        // Nobody assumes a user.
-        role.trust.may_tag = !role.trust.kinds.contains(&CallerKind::User);
-        let account = self.environment.account().to_owned();
-        self.caller(role, noun, caller, keys, Some(account))
-    }
-
-    fn caller(
-        &self,
-        mut role: Role,
-        noun: String,
-        caller: Caller,
-        mut keys: Vec<(&'static str, Value)>,
-        account: Option<String>,
-    ) -> Other {
-        keys.push(("aws:securetransport", Value::known("true")));
-        keys.extend(account.map(|account| ("aws:principalaccount", Value::known(&account))));
-        role.other = Some(Arc::new(OtherCaller { caller, keys }));
-        Other { role, noun }
+        self.somebody(id, kind, noun, vec![Arc::new(Policy::opaque("a policy", why))])
     }
 
     /// A caller of the account that no policy names.
-    fn nobody(&self) -> Caller {
+    pub(super) fn nobody(&self) -> Caller {
         Caller {
             account: self.environment.account().to_owned(),
             role_arn: Text::default(),
@@ -283,6 +224,25 @@ impl Evaluator {
 }
 
 impl Other {
+    /// Somebody with these policies.
+    pub(super) fn new(
+        mut role: Role,
+        kind: OtherKind,
+        noun: String,
+        caller: Caller,
+        mut keys: Vec<(&'static str, Value)>,
+    ) -> Self {
+        role.trust.kinds = kind.of_callers();
+        // Nobody assumes a user.
+        role.trust.may_tag = !role.trust.kinds.contains(&CallerKind::User);
+        keys.push(("aws:securetransport", Value::known("true")));
+        if !caller.account.is_empty() {
+            keys.push(("aws:principalaccount", Value::known(&caller.account)));
+        }
+        role.other = Some(Arc::new(OtherCaller { caller, keys }));
+        Self { role, kind, noun }
+    }
+
     pub(crate) fn session<'e>(&'e self, evaluator: &'e Evaluator) -> Session<'e> {
         Session::new(evaluator, &self.role)
     }
@@ -290,6 +250,27 @@ impl Other {
     /// The noun in messages.
     pub(crate) fn noun(&self) -> &str {
         &self.noun
+    }
+
+    pub(crate) fn kind(&self) -> OtherKind {
+        self.kind
+    }
+
+    /// What tells it from every other one.
+    pub(crate) fn key(&self) -> (OtherKind, &str) {
+        let arn = self.role.arn.as_str();
+        let is_by_arn = matches!(self.kind, OtherKind::Service | OtherKind::Elsewhere);
+        (self.kind, if is_by_arn { arn } else { self.id() })
+    }
+
+    /// Whether its own policies are another account's, which are assumed to allow everything.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.role.other.as_ref().is_some_and(|other| other.caller.foreign)
+    }
+
+    /// Whether its ARN is certainly this.
+    pub(super) fn has_arn(&self, arn: &Text) -> bool {
+        !self.role.arn.as_str().is_empty() && self.role.arn.certainly_is(arn)
     }
 
     /// The logical id of its resource, or its name in the policy that lets it in.
@@ -347,7 +328,7 @@ fn brings_others(resource: &Resource<'_>) -> bool {
 }
 
 /// Nobody in particular, with no policies.
-fn bare(id: &str) -> Role {
+pub(super) fn bare(id: &str) -> Role {
     Role {
         logical_id: id.to_owned(),
         name: Text::default(),
@@ -360,8 +341,4 @@ fn bare(id: &str) -> Role {
         is_made: Truth::Yes,
         other: None,
     }
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.chars().all(|character| character.is_ascii_digit())
 }

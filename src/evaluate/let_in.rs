@@ -1,0 +1,121 @@
+//! Whom the policies of tables and streams let in, and who is no role or user of the template.
+
+use std::sync::Arc;
+
+use super::context::Value;
+use super::evaluator::{Evaluator, Role};
+use super::everyone::{Other, OtherKind, bare};
+use super::policy::{Policy, PolicyKind};
+use super::principal::{Caller, LetIn};
+use super::table::is_foreign;
+use super::text::Text;
+
+impl Evaluator {
+    /// Whom the policies of tables and streams let in.
+    pub(super) fn let_in(&self) -> Vec<LetIn> {
+        let mut found: Vec<LetIn> = Vec::new();
+        for policy in self.tables.iter().flat_map(|table| table.all_policies()) {
+            let unknown = policy.opaque.as_ref().map(|_| LetIn::Anyone);
+            let known = policy.statements.iter().flat_map(|statement| statement.let_in());
+            for one in known.chain(unknown) {
+                if !found.contains(&one) {
+                    found.push(one);
+                }
+            }
+        }
+        found
+    }
+
+    /// Somebody whom a policy lets in; `None` for roles of the template, for the users among these others, and for the
+    /// account, to whose own policies it is left.
+    pub(super) fn one_let_in(&self, one: LetIn, others: &[Other]) -> Option<Other> {
+        match one {
+            LetIn::Anyone => {
+                let caller = Caller { account: String::new(), ..self.nobody() };
+                Some(outside(bare("*"), OtherKind::Anyone, "anyone".to_owned(), caller, Vec::new()))
+            }
+            LetIn::Federated => {
+                let caller = Caller { federated: true, ..self.nobody() };
+                let noun = "a federated user whom a table's policy lets in".to_owned();
+                let role = bare("Federated");
+                Some(outside(role, OtherKind::Federated, noun, caller, Vec::new()))
+            }
+            LetIn::Service(name) => {
+                let caller = Caller { service: Some(name.clone()), ..self.nobody() };
+                let keys = vec![("aws:principalisawsservice", Value::known("true"))];
+                let noun = format!("service `{name}`");
+                let role = Role { arn: name.clone(), ..bare(&name.to_string()) };
+                Some(outside(role, OtherKind::Service, noun, caller, keys))
+            }
+            LetIn::Aws(name) => self.of_name(&name, others),
+        }
+    }
+
+    /// The account, role, user or session of an ARN or id.
+    fn of_name(&self, name: &Text, others: &[Other]) -> Option<Other> {
+        let account = self.environment.account();
+        let text = name.as_str();
+        let is_known = self.is_role(name) || others.iter().any(|one| one.has_arn(name));
+        if is_known || text == account || text == self.root_of(account) {
+            return None;
+        }
+        let is_account = name.as_known().is_some_and(is_account);
+        let foreign = match is_account {
+            true => text != account,
+            false => text.starts_with("arn:") && is_foreign(text, account),
+        };
+        let of = if is_account { Some(text) } else { text.split(':').nth(4) };
+        let caller = Caller {
+            account: of.unwrap_or(account).to_owned(),
+            role_arn: name.clone(),
+            role_id: name.clone(),
+            session_arn: name.clone(),
+            foreign,
+            ..self.nobody()
+        };
+        if let Some(account) = of.filter(|_| is_account || text.ends_with(":root")) {
+            let (own_name, arn) = (Text::known(account), Text::known(self.root_of(account)));
+            let role = Role { name: own_name, arn, ..bare(account) };
+            let noun = format!("account `{account}`");
+            return Some(outside(role, OtherKind::Account, noun, caller, Vec::new()));
+        }
+        let keys = match text.starts_with("arn:") {
+            true => vec![("aws:principalarn", Value::One(name.clone()))],
+            false => Vec::new(),
+        };
+        let role = Role { arn: name.clone(), ..bare(&name.to_string()) };
+        Some(outside(role, OtherKind::Elsewhere, format!("`{name}`"), caller, keys))
+    }
+
+    /// Whether a text is the ARN or id of a role of the template.
+    fn is_role(&self, name: &Text) -> bool {
+        self.each_role().any(|role| role.arn.certainly_is(name) || role.id.certainly_is(name))
+    }
+
+    /// The ARN of an account.
+    fn root_of(&self, account: &str) -> String {
+        format!("arn:{}:iam::{account}:root", self.environment.partition_id())
+    }
+}
+
+/// Somebody whom a resource's policy lets in. Of another account's it is assumed that their own policies allow
+/// everything.
+fn outside(
+    role: Role,
+    kind: OtherKind,
+    noun: String,
+    caller: Caller,
+    keys: Vec<(&'static str, Value)>,
+) -> Other {
+    let everything = serde_json::json!({ "Version": "2012-10-17", "Statement": {
+        "Effect": "Allow", "Action": "*", "Resource": "*",
+    } });
+    let own = caller.foreign.then(|| {
+        Arc::new(Policy::of_kind("a policy of that account", everything, PolicyKind::Inline))
+    });
+    Other::new(Role { identity: own.into_iter().collect(), ..role }, kind, noun, caller, keys)
+}
+
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.chars().all(|character| character.is_ascii_digit())
+}
