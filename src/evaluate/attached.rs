@@ -135,15 +135,19 @@ impl<'r, 't> Policies<'r, 't> {
     /// The permissions boundary of a role.
     pub(super) fn boundary(&self, role: &Resource<'t>) -> Option<Arc<Policy>> {
         let arn = role.property("PermissionsBoundary")?;
-        let named = self.resolver.named(&arn, &self.managed).into_iter().find_map(certain);
-        let own = named.and_then(|named| {
-            self.all.iter().find(|one| one.resource.logical_id() == named.logical_id())
+        self.of_arns(&arn, PolicyKind::Boundary).into_iter().next()
+    }
+
+    /// The managed policies with these ARNs.
+    pub(super) fn of_arns(&self, arns: &Node<'t>, kind: PolicyKind) -> Vec<Arc<Policy>> {
+        let named = self.resolver.named(arns, &self.managed).into_iter().filter_map(certain);
+        let own = named.filter_map(|named| {
+            let is_it = |one: &&Attached<'t>| one.resource.logical_id() == named.logical_id();
+            let own = self.all.iter().find(is_it)?;
+            let policy = Policy::clone(&own.policy).with_kind(kind);
+            Some(doubted(&Arc::new(policy), self.resolver.exists(&own.resource).err().as_ref()))
         });
-        let Some(own) = own else {
-            return self.others(&arn, PolicyKind::Boundary).into_iter().next();
-        };
-        let policy = Policy::clone(&own.policy).with_kind(PolicyKind::Boundary);
-        Some(doubted(&Arc::new(policy), self.resolver.exists(&own.resource).err().as_ref()))
+        own.chain(self.others(arns, kind)).collect()
     }
 
     /// The managed policies that are not the template's.
@@ -179,7 +183,7 @@ fn certain<'t>(named: Named<'t, Arc<Unknown>>) -> Option<Resource<'t>> {
     }
 }
 
-fn doubted(policy: &Arc<Policy>, doubt: Option<&Arc<Unknown>>) -> Arc<Policy> {
+pub(super) fn doubted(policy: &Arc<Policy>, doubt: Option<&Arc<Unknown>>) -> Arc<Policy> {
     match doubt {
         None => Arc::clone(policy),
         Some(why) => Arc::new(Policy::clone(policy).doubted(why)),
@@ -199,7 +203,7 @@ fn name_of(resolver: &Resolver<'_>, policy: &Written<'_>) -> String {
 }
 
 /// The managed policy with this ARN, which is not in the template: one of AWS's, if that is known.
-fn elsewhere(node: &Node<'_>, arn: &Text, kind: PolicyKind) -> Policy {
+pub(super) fn elsewhere(node: &Node<'_>, arn: &Text, kind: PolicyKind) -> Policy {
     let aws_name = arn.as_known().and_then(managed_policies::name);
     let name = match aws_name {
         Some(name) => format!("AWS's policy `{name}`"),

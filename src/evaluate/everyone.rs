@@ -15,6 +15,7 @@ use super::openness::CallerKind;
 use super::policy::Policy;
 use super::principal::Caller;
 use super::resolve::Resolver;
+use super::serverless;
 use super::session::Session;
 use super::text::Text;
 use super::trust::Trust;
@@ -167,20 +168,14 @@ impl Evaluator {
                 let noun = format!("whoever has the permission set `{id}`");
                 self.unknown(id, OtherKind::PermissionSet, noun)
             }
-            "AWS::Serverless::Function" | "AWS::Serverless::StateMachine"
-                if resource.property("Role").is_none() =>
-            {
-                let own = policies.of_others().filter(|(own, _)| own.logical_id() == id);
-                let mut identity: Vec<Arc<Policy>> = own.map(|(_, policy)| policy).collect();
-                let named =
-                    resource.property("Policies").map_or_else(Vec::new, |it| it.one_or_many());
-                if named.iter().any(|one| one.get("Statement").is_none()) {
-                    let why = "what the transform makes of policies that are named is not in the template";
-                    let why = Arc::new(Unknown::new(why).at(resource.node()));
-                    identity.push(Arc::new(Policy::opaque("a policy", why)));
-                }
-                let noun = format!("the role of `{id}`");
+            kind if serverless::makes_a_role(resolver, &resource) => {
+                let identity = serverless::policies(resolver, policies, &resource);
+                let noun = match kind {
+                    serverless::GRAPHQL_API => format!("the roles of the data sources of `{id}`"),
+                    _ => format!("the role of `{id}`"),
+                };
                 self.somebody(id, OtherKind::FunctionRole, noun, identity)
+            }
             }
             kind => {
                 let noun = format!("a principal that the {} `{id}` makes", maker(kind)?);

@@ -55,6 +55,7 @@ mod resolve;
 mod resolved;
 mod rows;
 mod sentence;
+mod serverless;
 mod session;
 mod statement;
 mod table;

@@ -154,7 +154,7 @@ fn contained<'t, R: Reading<'t>>(
         }
         // The role that SAM derives from it. The other elements of the list are names.
         Some("AWS::Serverless::Function" | "AWS::Serverless::StateMachine") => {
-            let policies = property("Policies").map_or_else(Vec::new, |list| list.one_or_many());
+            let policies = property("Policies").map_or_else(Vec::new, |it| elements(reading, &it));
             for policy in policies.iter().filter(|policy| policy.get("Statement").is_some()) {
                 found.extend(read(PolicyKind::Inline, Document::read(reading, policy), None));
             }
