@@ -11,7 +11,7 @@ use super::resolve::{Resolver, when, when_of};
 use super::truth::Truth;
 use crate::site::Place;
 use crate::template::text::references;
-use crate::template::{Choice, Intrinsic, Node, Template};
+use crate::template::{Choice, Intrinsic, Node, Resource, Template};
 
 /// Values of a deployment that conditions of a template depend on and nobody gave, and what is left out under them.
 #[derive(Clone, Debug, Default)]
@@ -116,13 +116,16 @@ impl Assumed {
 const LEAVES_IT: &str = "leaves access to the policies of the account";
 
 /// The names of the values that decide who may do what: those that conditions ask for, those that choose a value of
-/// a mapping, and the Region where a policy compares it.
+/// a mapping, the parameters of which policies are made, and the Region where a policy compares it.
 fn asked(template: &Template) -> Vec<&str> {
     let conditions = template.section("Conditions").into_iter();
     let mut asked: Vec<&str> =
         conditions.flat_map(|it| it.descendants()).flat_map(|node| references(&node)).collect();
-    let relevant = template.resources().filter(bears_on_access);
-    for node in relevant.flat_map(|resource| resource.node().descendants()) {
+    let relevant: Vec<Resource<'_>> = template.resources().filter(bears_on_access).collect();
+    let made = relevant.iter().flat_map(deciding).flat_map(|node| node.descendants());
+    let made = made.flat_map(|node| references(&node));
+    asked.extend(made.filter(|name| !name.starts_with("AWS::")));
+    for node in relevant.iter().flat_map(|resource| resource.node().descendants()) {
         if let Some(chosen) = node.get("Fn::FindInMap") {
             asked.extend(chosen.descendants().flat_map(|node| references(&node)));
         }
@@ -131,6 +134,27 @@ fn asked(template: &Template) -> Vec<&str> {
         }
     }
     asked
+}
+
+/// The properties that say who may do what with what.
+fn deciding<'t>(resource: &Resource<'t>) -> Vec<Node<'t>> {
+    const ELSE: [&str; 3] = ["Description", "Path", "Tags"];
+    const OF_OTHERS: [&str; 7] = [
+        "TableName",
+        "ResourcePolicy",
+        "Region",
+        "KMSMasterKeyId",
+        "KeyPolicy",
+        "Roles",
+        "RoleMappings",
+    ];
+    let properties = resource.node().get("Properties");
+    if resource.kind().is_some_and(|kind| kind.starts_with("AWS::IAM::")) {
+        let entries = properties.iter().flat_map(Node::entries);
+        return entries.filter(|(name, _)| !ELSE.contains(name)).map(|(_, node)| node).collect();
+    }
+    let nodes = properties.into_iter().flat_map(|properties| properties.descendants());
+    nodes.flat_map(|node| OF_OTHERS.into_iter().filter_map(move |name| node.get(name))).collect()
 }
 
 /// The branches of roles, policies and tables that are not taken, and those that are not made.
@@ -242,6 +266,57 @@ mod tests {
         assert_eq!(left_out("R", None), "Named Own OfName Both T U V");
         // Whose name that is, is not known.
         assert_eq!(left_out("reader", Some("T")), "Other Named Own Others OfName Both T V");
+    }
+
+    #[test]
+    fn a_parameter_of_which_a_policy_is_made_is_named() {
+        let of = |kind: &str, properties: serde_json::Value| {
+            let parameter = |default: &str| json!({ "Type": "String", "Default": default });
+            let template: Template = json!({
+                "Parameters": { "A": parameter("Allow"), "B": parameter("b"), "Open": { "Type": "String" } },
+                "Resources": { "R": { "Type": kind, "Properties": properties } },
+            })
+            .into();
+            let assumed = Assumed::of(&template, &Environment::default());
+            assumed.values.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(" ")
+        };
+        let statement =
+            |statement: serde_json::Value| json!({ "PolicyDocument": { "Statement": statement } });
+        let (role, policy) = ("AWS::IAM::Role", "AWS::IAM::Policy");
+        for (kind, properties, named) in [
+            (policy, statement(json!({ "Effect": { "Ref": "A" } })), "A"),
+            (
+                policy,
+                statement(
+                    json!([{ "Resource": { "Fn::Sub": "arn:${B}:${Open}:${AWS::Region}" } }]),
+                ),
+                "B",
+            ),
+            (
+                role,
+                json!({ "ManagedPolicyArns": { "Ref": "B" }, "Tags": [{ "Value": { "Ref": "A" } }] }),
+                "B",
+            ),
+            (role, json!({ "Path": { "Ref": "A" }, "Description": { "Ref": "B" } }), ""),
+            (
+                "AWS::DynamoDB::Table",
+                json!({ "TableName": { "Ref": "B" }, "BillingMode": { "Ref": "A" } }),
+                "B",
+            ),
+            (
+                "AWS::DynamoDB::GlobalTable",
+                json!({ "Replicas": [{ "Region": { "Ref": "B" } }] }),
+                "B",
+            ),
+            (
+                "AWS::KMS::Key",
+                json!({ "KeyPolicy": { "Statement": { "Ref": "B" } }, "Enabled": { "Ref": "A" } }),
+                "B",
+            ),
+            ("AWS::SQS::Queue", json!({ "QueueName": { "Ref": "B" } }), ""),
+        ] {
+            assert_eq!(of(kind, properties.clone()), named, "{properties}");
+        }
     }
 
     #[test]
