@@ -61,8 +61,6 @@ enum Entry {
     /// A web identity provider or SAML provider, whose users' sessions are principals of their own.
     Federated,
     Service(Text),
-    /// A principal that never calls DynamoDB.
-    Other,
 }
 
 /// In which role a statement matches the caller. This determines what else can limit an Allow.
@@ -131,7 +129,6 @@ impl Principals {
             Entry::Aws(name) => Some(LetIn::Aws(name.clone())),
             Entry::Federated => Some(LetIn::Federated),
             Entry::Service(name) => Some(LetIn::Service(name.clone())),
-            Entry::Other => None,
         });
         let_in.collect()
     }
@@ -145,7 +142,7 @@ impl Principals {
             let near = near.into_iter().filter_map(|number| self.entries.get(number));
             Truth::any(near.map(|entry| match entry {
                 Entry::Aws(name) => Truth::any(others.iter().map(|other| equal(name, other))),
-                Entry::Anyone | Entry::Federated | Entry::Service(_) | Entry::Other => Truth::No,
+                Entry::Anyone | Entry::Federated | Entry::Service(_) => Truth::No,
             }))
         };
         let service = || {
@@ -178,9 +175,7 @@ impl Principals {
         self.names.get_or_init(|| {
             let name = |entry: &Entry| match entry {
                 Entry::Aws(name) => name.as_str().to_ascii_lowercase(),
-                Entry::Anyone | Entry::Federated | Entry::Service(_) | Entry::Other => {
-                    String::new()
-                }
+                Entry::Anyone | Entry::Federated | Entry::Service(_) => String::new(),
             };
             let names: Vec<String> = self.entries.iter().map(name).collect();
             Literals::of(names.iter().map(|name| Some(name.as_str())))
@@ -200,7 +195,9 @@ fn entries<'t>(resolver: &Resolver<'t>, node: &Node<'t>) -> Vec<Entry> {
         PrincipalKind::Plain | PrincipalKind::Aws => aws(name),
         PrincipalKind::Federated => Entry::Federated,
         PrincipalKind::Service => Entry::Service(name),
-        PrincipalKind::CanonicalUser => Entry::Other,
+        PrincipalKind::CanonicalUser => Entry::Aws(Text::unknown(Arc::new(Unknown::new(
+            "which account a canonical user id means is not in the template",
+        )))),
         PrincipalKind::Other(kind) => {
             let why = Unknown::new(format!("IAM knows no principals of kind `{kind}`")).at(names);
             Entry::Aws(Text::unknown(Arc::new(why)))
@@ -325,7 +322,15 @@ mod tests {
         for kind in ["aws", "*", "User"] {
             assert_eq!(named(json!({ kind: "x" })), ["unknown"; 3], "{kind}");
         }
-        assert_eq!(named(json!({ "CanonicalUser": "x" })), ["no"; 3]);
+    }
+
+    #[test]
+    fn a_canonical_user_may_be_the_account_of_the_caller() {
+        assert_eq!(named(json!({ "CanonicalUser": "x" })), ["unknown"; 3]);
+        let both = json!({ "CanonicalUser": "x", "AWS": ROLE });
+        assert_eq!(named(both), ["unknown", "yes", "unknown"]);
+        let not = json!({ "NotPrincipal": { "CanonicalUser": "x" } });
+        assert_eq!(mean(not, &caller(), true)[0], "unknown");
     }
 
     #[test]

@@ -347,6 +347,8 @@ mod iam124;
 mod iam125;
 mod iam126;
 mod iam127;
+mod iam128;
+mod iam129;
 mod kms001;
 mod kms002;
 mod kms003;
@@ -758,6 +760,8 @@ examples! {
     iam125
     iam126
     iam127
+    iam128
+    iam129
     kms001
     kms002
     kms003

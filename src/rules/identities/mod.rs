@@ -15,6 +15,7 @@ mod resource_policies;
 mod role_rules;
 mod switch_role;
 mod trust;
+mod trust_actions;
 mod user_groups;
 mod user_pools;
 
@@ -27,7 +28,7 @@ family! {
     each resources_of("AWS::Cognito::IdentityPoolPrincipalTag"): claims;
     each resources_of("AWS::Cognito::UserPoolClient"): client_attributes, client_flows;
     each resources_of("AWS::Cognito::UserPool"): user_pools;
-    each statements_of(&[PolicyKind::Trust]): open_trust;
+    each statements_of(&[PolicyKind::Trust]): open_trust, trust_actions;
     each resources_of("AWS::Cognito::IdentityPoolRoleAttachment"): role_rules;
     each resources_of("AWS::IAM::Role"): switch_role;
 }

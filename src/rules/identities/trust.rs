@@ -1,5 +1,6 @@
 //! Trust policies, and the principals of any policy: whether they exist, and whom they allow.
 
+use super::trust_actions::is_of_another_service;
 use crate::facts::regions;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::assumers::{claim_of, federated, is_cognito, issuer, provider};
@@ -193,6 +194,9 @@ fn other_call(statement: &Statement<'_>) -> Option<Finding> {
         text::literal(node).is_some_and(|call| call.eq_ignore_ascii_case("sts:TagSession"))
     };
     let action = statement.actions().into_iter().find(|node| !adds(node))?;
+    if is_of_another_service(&action) {
+        return None;
+    }
     let called = text::literal(&action)?;
     let never = |call: &str| lets(statement, call) == Some(false);
     let (web, saml) = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");

@@ -24,7 +24,7 @@ rules!(
         explanation: "The policy of a table takes actions on the table and its indexes, that of a stream \
             `DescribeStream`, `GetRecords` and `GetShardIterator`. DynamoDB refuses others (\"The following action names \
             are invalid\"), also those that are about no table that exists: `CreateTable`, `ListTables`, \
-            `RestoreTableFromBackup`, `ListStreams`.",
+            `RestoreTableFromBackup`, `ListStreams`; and those of other services.",
         page: pages::DYNAMODB_RESOURCE_POLICY_ACTIONS,
     },
     acknowledgeable_error SERVICE = ddb102 {
@@ -72,32 +72,39 @@ fn check_actions(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut 
         let Some((service, name)) = node.as_str().and_then(|name| name.split_once(':')) else {
             continue;
         };
-        if !service.eq_ignore_ascii_case("dynamodb") {
-            continue;
-        }
-        let Some(action) = Action::from_name(name) else { continue };
-        let is_elsewhere_found = !is_of_everything && resource_kinds_differ(policy, action);
-        if resource_policy::takes_action(policy.on_stream, action) || is_elsewhere_found {
-            continue;
-        }
-        let help = if action.applies_to(ResourceKind::Stream) {
-            Help::either(
-                "put it into `.stream_resource_policy([…])`",
-                "put it into the policy of the stream: `StreamSpecification.ResourcePolicy`",
-            )
-        } else {
-            "allow it to a role by the role's own policy".into()
+        let is_dynamodbs = service.eq_ignore_ascii_case("dynamodb");
+        let action = if is_dynamodbs { Action::from_name(name) } else { None };
+        let (written, help) = match action {
+            Some(action) => {
+                let is_elsewhere_found = !is_of_everything && resource_kinds_differ(policy, action);
+                if resource_policy::takes_action(policy.on_stream, action) || is_elsewhere_found {
+                    continue;
+                }
+                (action.qualified_name().to_owned(), instead(action))
+            }
+            None if is_dynamodbs => continue,
+            None => (format!("{service}:{name}"), "leave it out".into()),
         };
         finding!(
             &ACTION,
-            "the policy on the {noun} of `{}` takes no `{}`",
-            policy.resource.logical_id(),
-            action.qualified_name()
+            "the policy on the {noun} of `{}` takes no `{written}`",
+            policy.resource.logical_id()
         )
         .here(&node, "refused here")
         .help(help)
         .add_to(findings);
     }
+}
+
+/// Where an action is allowed that a table's policy does not take.
+fn instead(action: Action) -> Help {
+    if action.applies_to(ResourceKind::Stream) {
+        return Help::either(
+            "put it into `.stream_resource_policy([…])`",
+            "put it into the policy of the stream: `StreamSpecification.ResourcePolicy`",
+        );
+    }
+    "allow it to a role by the role's own policy".into()
 }
 
 /// Whether an action is on other kinds of resource than the one that has the policy.
@@ -226,6 +233,9 @@ mod tests {
             ("dynamodb:DescribeTable", true, false),
             ("dynamodb:*", true, true),
             ("dynamodb:Get*", true, true),
+            ("s3:GetObject", false, false),
+            ("dax:*", false, false),
+            ("*", true, true),
         ] {
             for (stream, is_right) in [(false, on_table), (true, on_stream)] {
                 let expected: &[&str] = if is_right { &[] } else { &["DDB101"] };
