@@ -176,6 +176,30 @@ fn regions_are_apart_only_where_they_differ() {
 }
 
 #[test]
+fn a_replica_in_a_region_that_is_not_known_is_said() {
+    let replicas = |other: Value| {
+        let report = report(json!({
+            "Orders": table(json!({ "Replicas": [{ "Region": { "Ref": "AWS::Region" } }, other] })),
+        }));
+        report
+            .lines()
+            .filter_map(|line| line.strip_prefix("not shown: ").map(str::to_owned))
+            .collect()
+    };
+    let said: Vec<String> = replicas(json!({ "Region": { "Fn::ImportValue": "second" } }));
+    assert_eq!(
+        said,
+        [
+            "the replica of `Orders` in a Region that is not known: what `second` exports is not given (/Resources/Orders/Properties/Replicas/1/Region)"
+        ]
+    );
+    let of_parameter: Vec<String> = replicas(json!({ "Region": { "Ref": "Second" } }));
+    assert!(of_parameter[0].contains("the replica of `Orders`"), "{of_parameter:?}");
+    let known: Vec<String> = replicas(json!({ "Region": "us-east-1" }));
+    assert_eq!(known, [""; 0]);
+}
+
+#[test]
 fn a_boundary_and_a_policy_on_the_table_count() {
     let document = |effect: &str, action: &str| {
         json!({ "Version": "2012-10-17", "Statement": {

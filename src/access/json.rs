@@ -37,9 +37,9 @@ impl Access {
     /// }
     /// ```
     ///
-    /// `principals` has the same for whoever can make requests, the roles among them: with `principal` for its logical id,
-    /// or its name in the policy that lets it in, and its `kind`: `role`, `user`, `group`, `permissionSet`, `policy`
-    /// (whoever has it), `functionRole` and `made` (by a transform, a nested stack or a macro), `service`, `account`,
+    /// `principals` lists whoever can make requests: as `principal` the logical id, or the name in the policy that lets it
+    /// in, and the `kind`: `role`, whose access stands in `roles`; with the same members as there `user`, `group`, `permissionSet`, `policy`
+    /// (whoever has it), `serverlessRole` and `made` (by a transform, a nested stack or a macro), `service`, `account`,
     /// `anyone`, `federated`, or `elsewhere` for another ARN. `limit` says what else decides.
     ///
     /// `rows` is `every`, `own` (every key depends on the caller), `some` (the keys do not), or
@@ -82,7 +82,10 @@ impl Access {
                 ("kind", Some(one.kind().into())),
                 ("limit", one.limit().map(Value::from)),
             ]);
-            [self.principal(one, first, &targets)]
+            [match one.is_role() {
+                true => shown::lines(&Value::Object(first), 4),
+                false => self.principal(one, first, &targets),
+            }]
         });
         let document = shown::with_entries(shown::document(&report), "roles", 2, roles);
         shown::with_entries(document, "principals", 2, principals)

@@ -16,6 +16,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexSet;
 use principal::PrincipalAccess;
 
 use crate::evaluate::{Assumed, Environment, Evaluator, TablePart};
@@ -83,15 +84,14 @@ impl Access {
         let cases = evaluator.cases_or_itself();
         let assumed = assumed.with_keys(evaluator.keys_left_to_the_account());
         let (targets, principals) = matrix::of(&evaluator, cases, template);
-        let mut unknown_table_policies: Vec<(String, String)> = Vec::new();
-        for unknown in cases.iter().flat_map(Evaluator::unknown_table_policies) {
-            if !unknown_table_policies.contains(&unknown) {
-                unknown_table_policies.push(unknown);
-            }
-        }
+        let unknown_table_policies = once_of_each(cases, Evaluator::unknown_table_policies);
+        let unknown_regions = once_of_each(cases, Evaluator::unknown_regions);
         let mut not_shown = not_shown::of(template, &principals);
         not_shown.extend(unknown_table_policies.iter().map(|(table, why)| {
             format!("whoever the policy on `{table}` may let in or keep out: {why}")
+        }));
+        not_shown.extend(unknown_regions.into_iter().map(|(table, why)| {
+            format!("the replica of `{table}` in a Region that is not known: {why}")
         }));
         Self {
             targets,
@@ -150,4 +150,13 @@ impl Access {
         let of_table = |target: &TablePart| self.open_tables.contains(&target.table);
         !principal.unknown_policies.is_empty() || self.targets.get(target).is_some_and(of_table)
     }
+}
+
+/// What is said of tables in some cases of the template's conditions, each once.
+fn once_of_each(
+    cases: &[Evaluator],
+    of_case: impl Fn(&Evaluator) -> Vec<(String, String)>,
+) -> Vec<(String, String)> {
+    let all: IndexSet<(String, String)> = cases.iter().flat_map(of_case).collect();
+    all.into_iter().collect()
 }

@@ -13,7 +13,7 @@ pub(super) fn of(template: &Template, principals: &[PrincipalAccess]) -> Vec<Str
     }
     let unknown = principals.iter().filter(|one| {
         // What makes them is said of the transform or below.
-        let is_made = |kind| matches!(kind, OtherKind::FunctionRole | OtherKind::Made);
+        let is_made = |kind| matches!(kind, OtherKind::ServerlessRole | OtherKind::Made);
         one.is_unknown() && one.other.as_ref().is_some_and(|other| !is_made(other.kind))
     });
     found.extend(unknown.map(PrincipalAccess::noun));

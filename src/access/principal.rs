@@ -87,7 +87,7 @@ impl PrincipalAccess {
             Some(OtherKind::Group) => "group",
             Some(OtherKind::PermissionSet) => "permission set",
             Some(OtherKind::Policy) => "policy",
-            Some(OtherKind::FunctionRole) => "its role",
+            Some(OtherKind::ServerlessRole) => "its role",
             Some(OtherKind::Made) => "made",
             Some(OtherKind::Account) => "account",
         };

@@ -139,6 +139,15 @@ impl Evaluator {
         self.tables.iter().filter_map(of_table).collect()
     }
 
+    /// The tables with a replica in a Region that is not known, and why, each by its logical id.
+    pub(crate) fn unknown_regions(&self) -> Vec<(String, String)> {
+        let of_table = |table: &Table| {
+            let id = table.logical_id.clone();
+            table.unknown_regions().map(|why| (id.clone(), why.to_string())).collect::<Vec<_>>()
+        };
+        self.tables.iter().flat_map(of_table).collect()
+    }
+
     /// The ARNs of the tables in each Region, and of the streams, whose labels are unknown.
     fn own_arns(&self) -> Vec<String> {
         let arns = self.tables.iter().flat_map(Table::arns);

@@ -43,8 +43,8 @@ pub(crate) enum OtherKind {
     PermissionSet,
     /// Whoever has a policy, and is not in the template.
     Policy,
-    /// A role that a transform gives to a function.
-    FunctionRole,
+    /// A role that the Serverless Application Model makes.
+    ServerlessRole,
     /// Whoever a nested stack or a macro makes.
     Made,
     Service,
@@ -63,7 +63,7 @@ impl OtherKind {
             Self::Group => "group",
             Self::PermissionSet => "permissionSet",
             Self::Policy => "policy",
-            Self::FunctionRole => "functionRole",
+            Self::ServerlessRole => "serverlessRole",
             Self::Made => "made",
             Self::Service => "service",
             Self::Account => "account",
@@ -174,8 +174,7 @@ impl Evaluator {
                     serverless::GRAPHQL_API => format!("the roles of the data sources of `{id}`"),
                     _ => format!("the role of `{id}`"),
                 };
-                self.somebody(id, OtherKind::FunctionRole, noun, identity)
-            }
+                self.somebody(id, OtherKind::ServerlessRole, noun, identity)
             }
             kind => {
                 let noun = format!("a principal that the {} `{id}` makes", maker(kind)?);

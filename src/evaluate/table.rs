@@ -115,6 +115,11 @@ impl Table {
         self.replicas.iter().filter_map(|replica| replica.region.as_known())
     }
 
+    /// Why the Region of a replica is not known, of each of them.
+    pub(super) fn unknown_regions(&self) -> impl Iterator<Item = Arc<Unknown>> {
+        self.replicas.iter().filter_map(|replica| replica.region.to_known().err())
+    }
+
     /// The keys with which it is encrypted in a Region, or may be.
     pub(super) fn keys(&self, region: &str) -> Vec<UsedKey> {
         let of = |replica: &Replica| {
