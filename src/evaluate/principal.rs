@@ -124,11 +124,11 @@ impl Principals {
         if self.negated {
             return vec![LetIn::Anyone];
         }
-        let let_in = self.entries.iter().filter_map(|entry| match entry {
-            Entry::Anyone => Some(LetIn::Anyone),
-            Entry::Aws(name) => Some(LetIn::Aws(name.clone())),
-            Entry::Federated => Some(LetIn::Federated),
-            Entry::Service(name) => Some(LetIn::Service(name.clone())),
+        let let_in = self.entries.iter().map(|entry| match entry {
+            Entry::Anyone => LetIn::Anyone,
+            Entry::Aws(name) => LetIn::Aws(name.clone()),
+            Entry::Federated => LetIn::Federated,
+            Entry::Service(name) => LetIn::Service(name.clone()),
         });
         let_in.collect()
     }
