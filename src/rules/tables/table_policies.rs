@@ -69,12 +69,11 @@ fn check_actions(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut 
     let noun = if policy.on_stream { "stream" } else { "table" };
     let actions = statement.action.these.map(|node| node.one_or_many()).unwrap_or_default();
     for node in actions {
-        let Some((service, name)) = node.as_str().and_then(|name| name.split_once(':')) else {
-            continue;
-        };
+        let Some(written) = text::literal(&node) else { continue };
+        let Some((service, name)) = written.split_once(':') else { continue };
         let is_dynamodbs = service.eq_ignore_ascii_case("dynamodb");
         let action = if is_dynamodbs { Action::from_name(name) } else { None };
-        let (written, help) = match action {
+        let (action, help) = match action {
             Some(action) => {
                 let is_elsewhere_found = !is_of_everything && resource_kinds_differ(policy, action);
                 if resource_policy::takes_action(policy.on_stream, action) || is_elsewhere_found {
@@ -83,11 +82,11 @@ fn check_actions(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut 
                 (action.qualified_name().to_owned(), instead(action))
             }
             None if is_dynamodbs => continue,
-            None => (format!("{service}:{name}"), "leave it out".into()),
+            None => (written.clone(), "leave it out".into()),
         };
         finding!(
             &ACTION,
-            "the policy on the {noun} of `{}` takes no `{written}`",
+            "the policy on the {noun} of `{}` takes no `{action}`",
             policy.resource.logical_id()
         )
         .here(&node, "refused here")
