@@ -10,8 +10,11 @@ use crate::{compare, declared, grants, invariants, names, proof, rules};
 /// assert!(rules.iter().any(|rule| rule.code == "DDB004"));
 /// ```
 pub fn all() -> Vec<&'static Rule> {
-    let of_declarations =
-        declared::RULES.into_iter().chain([grants::RULES]).chain(invariants::RULES);
+    let of_declarations = declared::RULES
+        .into_iter()
+        .chain([grants::RULES])
+        .chain(invariants::RULES)
+        .chain([proof::RULES]);
     let mut rules: Vec<&'static Rule> =
         rules::rules().chain(of_declarations.flatten().copied()).chain(compare::rules()).collect();
     rules.push(&proof::NOT_AS_DECLARED);

@@ -72,7 +72,7 @@ pub(crate) use beyond::{Beyond, Elsewhere};
 pub(crate) use cases::bears_on_access;
 pub(crate) use change::{Change, What, changes};
 pub use check::Check;
-pub(crate) use classes::says_another_again;
+pub(crate) use classes::{MeantRows, NotDecided, says_another_again};
 pub use considered::{Considered, Why};
 pub use context::Context;
 pub use decision::{Answer, Decision, Limit, Verdict};

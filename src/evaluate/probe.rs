@@ -53,6 +53,11 @@ impl RowKey {
     pub(crate) fn new(key: impl Into<String>) -> Self {
         Self(Text::known(key))
     }
+
+    /// The key, with marks for the parts that only deployment decides.
+    pub(crate) fn marked(&self) -> &str {
+        self.0.as_str()
+    }
 }
 
 impl<'e> Session<'e> {
@@ -158,7 +163,7 @@ impl Probe<'_> {
 
 impl CallerContext<'_> {
     /// What is known of every request of the session, and what else it can carry.
-    fn open_context(&self) -> Context {
+    pub(super) fn open_context(&self) -> Context {
         let open = self.openness(Action::Query);
         Context::new().over(Arc::clone(self.context), open)
     }

@@ -128,22 +128,15 @@ impl LeadingKey {
         self.variable.trim_start_matches("${").trim_end_matches('}')
     }
 
-    /// The keys of the rows that belong to the caller whose identity is `own`.
-    pub(crate) fn own_rows(&self, own: &str) -> Vec<String> {
-        let exact = format!("{}{own}", self.prefix);
-        match &self.delimiter {
-            None => vec![exact],
-            Some(delimiter) => vec![exact.clone(), format!("{exact}{delimiter}1")],
-        }
+    /// The key of the row that belongs to the caller whose identity is `own`.
+    pub(crate) fn own_row(&self, own: &str) -> String {
+        format!("{}{own}", self.prefix)
     }
 
-    /// Keys that resemble the caller's but belong to others: keys of an identity that begins alike,
-    /// and keys without the prefix.
-    pub(crate) fn foreign_rows(&self, own: &str) -> Vec<String> {
-        let longer = ["1", "2"].into_iter().find(|end| self.delimiter.as_deref() != Some(*end));
-        let begins_alike = format!("{}{own}{}", self.prefix, longer.unwrap_or_default());
-        let bare = (!self.prefix.is_empty()).then(|| own.to_owned());
-        std::iter::once(begins_alike).chain(bare).collect()
+    /// What the keys of the caller's further rows begin with, if it has a family of them.
+    pub(crate) fn own_beginning(&self, own: &str) -> Option<String> {
+        let delimiter = self.delimiter.as_ref()?;
+        Some(format!("{}{delimiter}", self.own_row(own)))
     }
 
     /// Whether this is a family of keys, which takes `StringLike`.

@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::imported::Imported;
 use super::keys;
-use super::rows::RowsAsked;
+use super::rows::{Caller, RowsAsked};
 use crate::evaluate::{Environment, Request, TableKey};
 use crate::facts::{Action, ResourceKind};
 use crate::iam::{
@@ -35,6 +35,7 @@ pub(super) enum AskedTarget {
 /// The grants of one role, by their subjects.
 pub(super) struct DeclaredGrants<'s> {
     grants: IndexMap<AskedTarget, Vec<On<'s>>>,
+    pub(super) caller: Caller<'s>,
 }
 
 /// A grant on one subject.
@@ -208,7 +209,8 @@ impl<'s> DeclaredGrants<'s> {
             }
             grants.entry(AskedTarget::Anything).or_default().push(On { grant, target: None });
         }
-        Self { grants }
+        let caller = Caller::of(&leading_keys(&grants));
+        Self { grants, caller }
     }
 
     /// Whether a grant is on a table whose ARN only deployment knows.
@@ -253,36 +255,35 @@ impl<'s> DeclaredGrants<'s> {
 
     /// The keys that identify the rows of the caller, each once.
     pub(super) fn leading_keys(&self) -> Vec<&'s LeadingKey> {
-        let mut keys: Vec<&LeadingKey> = Vec::new();
-        for On { grant, .. } in self.grants.values().flatten() {
-            if let Rows::Own(key) = &grant.rows
-                && !keys.contains(&&key.value)
-            {
-                keys.push(&key.value);
-            }
-        }
-        keys
+        leading_keys(&self.grants)
     }
 
-    /// The condition keys that identify the caller.
-    pub(super) fn identities(&self) -> impl Iterator<Item = &'s str> {
-        self.leading_keys().into_iter().map(LeadingKey::identity)
+    /// Whether a grant means that the action is allowed for these rows.
+    pub(super) fn allows(&self, grants: &[On<'_>], action: Action, rows: &RowsAsked) -> bool {
+        grants.iter().filter(|on| on.has(action)).any(|on| match &on.grant.rows {
+            Rows::Unspecified | Rows::Every(_) => true,
+            Rows::Own(key) => {
+                on.target.is_some_and(|target| target.same_partition_key)
+                    && action.carries_leading_keys()
+                    && self.caller.owns(rows, &key.value)
+            }
+        })
     }
+}
+
+fn leading_keys<'s>(grants: &IndexMap<AskedTarget, Vec<On<'s>>>) -> Vec<&'s LeadingKey> {
+    let mut keys: Vec<&LeadingKey> = Vec::new();
+    for On { grant, .. } in grants.values().flatten() {
+        if let Rows::Own(key) = &grant.rows
+            && !keys.contains(&&key.value)
+        {
+            keys.push(&key.value);
+        }
+    }
+    keys
 }
 
 /// Whether a grant has the action at all.
 pub(super) fn mentions(grants: &[On<'_>], action: Action) -> bool {
     grants.iter().any(|on| on.has(action))
-}
-
-/// Whether a grant means that the action is allowed for these rows.
-pub(super) fn allows(grants: &[On<'_>], action: Action, rows: &RowsAsked) -> bool {
-    grants.iter().filter(|on| on.has(action)).any(|on| match &on.grant.rows {
-        Rows::Unspecified | Rows::Every(_) => true,
-        Rows::Own(key) => {
-            on.target.is_some_and(|target| target.same_partition_key)
-                && action.carries_leading_keys()
-                && rows.are_all_of(&key.value)
-        }
-    })
 }

@@ -2,9 +2,9 @@
 
 use super::declared::{AskedTarget, On};
 use super::rows::RowsAsked;
-use crate::evaluate::{Answer, Verdict};
-use crate::facts::Action;
-use crate::findings::{Finding, Rule, Severity};
+use crate::evaluate::{Answer, NotDecided, Verdict};
+use crate::facts::{Action, pages};
+use crate::findings::{Finding, Rule, Severity, finding, rules};
 use crate::iam::RoleDeclaration;
 
 /// It has no example: only a bug of ours breaks it, which no stack can show.
@@ -14,7 +14,7 @@ pub(crate) static NOT_AS_DECLARED: Rule = Rule {
     acknowledgeable: false,
     title: "the policies allow what was declared, and nothing else",
     explanation: "Before a template is written, every role is asked for every action of DynamoDB on \
-        every table, index and stream of the stack, for its own rows, for somebody else's and for \
+        every table, index and stream of the stack, for every kind of row that its grants and policies tell apart and for \
         none, and on a table that is not the stack's; and on the key of every table for `kms:Decrypt`, \
         through DynamoDB in each Region, through another service and directly. The answers of the \
         emitted policies must be those of the grants; statements that were written by hand count as they stand. A difference \
@@ -22,6 +22,24 @@ pub(crate) static NOT_AS_DECLARED: Rule = Rule {
     example: "",
     page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
 };
+
+rules!(
+    warning NOT_EVERY_ROW = iam130 {
+        title: "a role is proved for every row",
+        explanation: "A role is asked about one row of each kind that its grants and policies tell apart, which answers for \
+            all rows. Where statements written by hand compare `dynamodb:LeadingKeys` with very many patterns that overlap, \
+            or as something else than a text, not every kind of row is known: then the role is asked about its own rows, \
+            somebody else's, both at once and none, and nothing is proved of others.",
+        page: pages::DYNAMODB_CONDITIONS,
+    },
+);
+
+/// That a role was asked about examples of rows alone.
+pub(super) fn not_every_row(role: &RoleDeclaration, why: &NotDecided) -> Finding {
+    finding!(&NOT_EVERY_ROW, "role `{}` is not proved for every row", role.id.value)
+        .here(role.id.site, "this role")
+        .help(format!("{}: compare with fewer patterns", why.why))
+}
 
 /// The question.
 pub(super) struct Case<'s> {

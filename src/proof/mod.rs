@@ -1,6 +1,6 @@
 //! The gate: the emitted policies allow what was declared, and nothing else.
 //!
-//! Every role × action × table, index, stream and part of a table × row is asked twice: once the grants as they were declared, by what a grant means,
+//! Every role × action × table, index, stream and part of a table × kind of row is asked twice: once the grants as they were declared, by what a grant means,
 //! and once the template as it will be deployed, with the evaluator. So is every role × key of a table × way to it. Statements that were written by
 //! hand count as written. A difference is a bug of ours, and nothing is written.
 //!
@@ -18,8 +18,8 @@ use std::cell::OnceCell;
 use indexmap::IndexSet;
 
 use declared::{AskedTarget, DeclaredGrants};
-pub(crate) use difference::NOT_AS_DECLARED;
 use difference::{Case, difference};
+pub(crate) use difference::{NOT_AS_DECLARED, RULES};
 use imported::Imported;
 use keys::Keys;
 use rows::AllRows;
@@ -80,9 +80,13 @@ fn prove_role(
     by_hand: &ByHand<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let all_rows = AllRows::of(&declared.leading_keys());
     let id = role.resource_id();
     let Some(session) = session(asked.evaluator, &id, declared) else { return };
+    let own = declared.leading_keys();
+    let all_rows = AllRows::of(&session, &declared.caller, &own).unwrap_or_else(|not_decided| {
+        findings.push(difference::not_every_row(role, &not_decided));
+        AllRows::examples(&declared.caller, &own)
+    });
     // What neither a statement nor a grant is about is denied, as declared.
     let mut numbers = session.concerned(&asked.targets);
     numbers.extend(declared.subjects().filter_map(|one| asked.subjects.get_index_of(one)));
@@ -103,7 +107,7 @@ fn prove_role(
                     Some(answer) if !conditional => answer,
                     _ => probe.decide(action, rows.asked()),
                 };
-                let is_declared = declared::allows(grants, action, rows);
+                let is_declared = declared.allows(grants, action, rows);
                 let is_as_declared = match answer.verdict() {
                     Verdict::Allowed => is_declared,
                     Verdict::ImplicitlyDenied => !is_declared,
@@ -138,7 +142,7 @@ fn session<'e>(
     declared: &DeclaredGrants<'_>,
 ) -> Option<Session<'e>> {
     let session = evaluator.role(role).ok()?;
-    Some(declared.identities().fold(session, |session, key| session.context(key, rows::OWN)))
+    Some(declared.caller.keys().fold(session, |session, (key, own)| session.context(key, own)))
 }
 
 /// Whether a policy of the role certainly allows it, unless something else denies it.

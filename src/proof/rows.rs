@@ -1,16 +1,54 @@
-//! The rows that roles are asked about: the caller's own, somebody else's, both at once, and none.
+//! The rows that roles are asked about: one of each kind that grants or policies tell apart, and none.
 
-use indexmap::IndexSet;
-
-use crate::evaluate::{RowKey, Rows};
+use crate::evaluate::{MeantRows, NotDecided, RowKey, Rows, Session};
 use crate::facts::Action;
 use crate::iam::LeadingKey;
 
-/// The identity of the caller.
-pub(super) const OWN: &str = "caller";
-
-/// The identity of somebody else.
+/// The row of somebody else.
 const FOREIGN: &str = "somebody";
+
+/// The identities of the callers: one for each condition key that identifies them. No policy can contain these
+/// characters, so that what holds for them holds for whatever identity.
+const CALLERS: [&str; 20] = [
+    "①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "⑪", "⑫", "⑬", "⑭", "⑮", "⑯", "⑰", "⑱", "⑲",
+    "⑳",
+];
+
+/// Who the caller is, by each condition key that grants compare.
+#[derive(Clone, Debug)]
+pub(super) struct Caller<'s>(Vec<&'s str>);
+
+impl<'s> Caller<'s> {
+    pub(super) fn of(own: &[&'s LeadingKey]) -> Self {
+        let mut identities: Vec<&str> = Vec::new();
+        for identity in own.iter().map(|key| key.identity()) {
+            if !identities.contains(&identity) {
+                identities.push(identity);
+            }
+        }
+        Self(identities)
+    }
+
+    /// The condition keys, with their values.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&'s str, &'static str)> {
+        self.0.iter().copied().zip(CALLERS.into_iter().cycle())
+    }
+
+    /// The rows that are the caller's by a key.
+    fn rows(&self, key: &LeadingKey) -> Vec<MeantRows> {
+        let mut own = self.keys().filter(|(identity, _)| *identity == key.identity());
+        let Some((_, own)) = own.next() else { return Vec::new() };
+        let family = key.own_beginning(own).map(MeantRows::BeginningWith);
+        std::iter::once(MeantRows::One(key.own_row(own))).chain(family).collect()
+    }
+
+    /// Whether there are rows, and all of them are the caller's by this key.
+    pub(super) fn owns(&self, rows: &RowsAsked, key: &LeadingKey) -> bool {
+        let RowsAsked::Rows(rows) = rows else { return false };
+        let own = self.rows(key);
+        rows.iter().all(|row| own.iter().any(|own| own.has(row.marked())))
+    }
+}
 
 /// The rows of one request.
 #[derive(Debug)]
@@ -20,7 +58,7 @@ pub(super) enum RowsAsked {
     /// The request carries none, though its action can.
     NoRow,
     /// Rows with these partition keys.
-    Rows { keys: Vec<String>, row_keys: Vec<RowKey> },
+    Rows(Vec<RowKey>),
 }
 
 /// All rows that a role is asked about.
@@ -29,22 +67,39 @@ pub(super) struct AllRows {
     /// For actions that carry partition keys.
     with_keys: Vec<RowsAsked>,
     /// For all other actions.
-    without_keys: Vec<RowsAsked>,
+    without_keys: [RowsAsked; 1],
 }
 
 impl AllRows {
     /// The rows for a role whose own rows have one of these keys.
-    pub(super) fn of(own: &[&LeadingKey]) -> Self {
-        let mut rows: IndexSet<Vec<String>> = IndexSet::new();
-        rows.insert(vec![FOREIGN.to_owned()]);
-        for key in own {
-            let theirs = key.own_rows(OWN);
-            let foreign = key.own_rows(FOREIGN).into_iter().chain(key.foreign_rows(OWN));
-            rows.extend(foreign.chain(theirs.clone()).map(|row| vec![row]));
-            rows.extend(theirs.into_iter().map(|row| vec![row, FOREIGN.to_owned()]));
+    ///
+    /// # Errors
+    ///
+    /// If its policies tell too many rows apart.
+    pub(super) fn of(
+        session: &Session<'_>,
+        caller: &Caller<'_>,
+        own: &[&LeadingKey],
+    ) -> Result<Self, NotDecided> {
+        let meant: Vec<MeantRows> = own.iter().flat_map(|key| caller.rows(key)).collect();
+        Ok(Self::from(session.row_classes(&meant)?))
+    }
+
+    /// Examples of rows: the caller's own, somebody else's, and both at once.
+    pub(super) fn examples(caller: &Caller<'_>, own: &[&LeadingKey]) -> Self {
+        let foreign = || RowKey::new(FOREIGN);
+        let mut rows = vec![vec![foreign()]];
+        for meant in own.iter().flat_map(|key| caller.rows(key)) {
+            let (MeantRows::One(own) | MeantRows::BeginningWith(own)) = meant;
+            rows.push(vec![RowKey::new(own.as_str())]);
+            rows.push(vec![RowKey::new(own), foreign()]);
         }
-        let with_keys = rows.into_iter().map(RowsAsked::rows).chain([RowsAsked::NoRow]);
-        Self { with_keys: with_keys.collect(), without_keys: vec![RowsAsked::Nothing] }
+        Self::from(rows)
+    }
+
+    fn from(rows: Vec<Vec<RowKey>>) -> Self {
+        let with_keys = rows.into_iter().map(RowsAsked::Rows).chain([RowsAsked::NoRow]);
+        Self { with_keys: with_keys.collect(), without_keys: [RowsAsked::Nothing] }
     }
 
     pub(super) fn for_action(&self, action: Action) -> &[RowsAsked] {
@@ -53,28 +108,12 @@ impl AllRows {
 }
 
 impl RowsAsked {
-    fn rows(keys: Vec<String>) -> Self {
-        let row_keys = keys.iter().map(RowKey::new).collect();
-        Self::Rows { keys, row_keys }
-    }
-
     /// The rows in the evaluator's terms.
     pub(super) fn asked(&self) -> Rows<'_> {
         match self {
             Self::Nothing => Rows::Unspecified,
             Self::NoRow => Rows::None,
-            Self::Rows { row_keys, .. } => Rows::With(row_keys),
-        }
-    }
-
-    /// Whether there are rows, and all of them are the caller's by this key.
-    pub(super) fn are_all_of(&self, key: &LeadingKey) -> bool {
-        match self {
-            Self::Nothing | Self::NoRow => false,
-            Self::Rows { keys, .. } => {
-                let own = key.own_rows(OWN);
-                keys.iter().all(|asked| own.contains(asked))
-            }
+            Self::Rows(rows) => Rows::With(rows),
         }
     }
 
@@ -83,8 +122,9 @@ impl RowsAsked {
         match self {
             Self::Nothing => String::new(),
             Self::NoRow => " without saying a row".to_owned(),
-            Self::Rows { keys, .. } => {
-                let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+            Self::Rows(rows) => {
+                let quoted: Vec<String> =
+                    rows.iter().map(|row| format!("`{}`", row.marked())).collect();
                 format!(" for the rows of {}", quoted.join(" and "))
             }
         }

@@ -100,7 +100,8 @@ fn a_row_condition_that_does_not_hold_is_noticed() {
     let gone = after(|template| {
         statement(template, "Shopper", sid).as_object_mut().unwrap().remove("Condition");
     });
-    let every_row = "role `Shopper` may `PutItem` on table `Orders` for the rows of `somebody`, which no grant says";
+    let every_row =
+        "role `Shopper` may `PutItem` on table `Orders` for the rows of `U`, which no grant says";
     assert_eq!(gone, [every_row]);
     let without_guard = after(|template| {
         let condition = &mut statement(template, "Shopper", sid)["Condition"];
@@ -114,16 +115,115 @@ fn a_row_condition_that_does_not_hold_is_noticed() {
         let all = condition.as_object_mut().unwrap().remove("ForAllValues:StringEquals").unwrap();
         condition["ForAnyValue:StringEquals"] = all;
     });
-    let both = "role `Shopper` may `PutItem` on table `Orders` for the rows of `USER#caller` and \
-        `somebody`, which no grant says";
-    assert_eq!(any_value, [both]);
+    let both = ["U", "USER#①#"].map(|other| {
+        format!("role `Shopper` may `PutItem` on table `Orders` for the rows of `USER#①` and `{other}`, which no grant says")
+    });
+    assert_eq!(any_value, both);
     let no_delimiter = after(|template| {
         let condition = &mut statement(template, "Shopper", "ReadOwnRowsOfOrders")["Condition"];
         condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] =
             json!(["USER#${aws:PrincipalTag/sub}*"]);
     });
     assert!(!no_delimiter.is_empty());
-    assert!(no_delimiter.iter().all(|found| found.contains("`USER#caller1`")), "{no_delimiter:#?}");
+    assert!(no_delimiter.iter().all(|found| found.contains("`USER#①x`")), "{no_delimiter:#?}");
+}
+
+#[test]
+fn no_row_is_left_out_of_what_is_asked() {
+    let with_values = |sid: &'static str, operator: &'static str, values: Value| {
+        after(move |template| {
+            let condition = &mut statement(template, "Shopper", sid)["Condition"];
+            condition[operator]["dynamodb:LeadingKeys"] = values;
+        })
+    };
+    let exactly = |values| with_values("WriteOwnRowsOfOrders", "ForAllValues:StringEquals", values);
+    let alike = |values| with_values("ReadOwnRowsOfOrders", "ForAllValues:StringLike", values);
+    let one_more = exactly(json!(["USER#${aws:PrincipalTag/sub}", "ADMIN"]));
+    let may = "role `Shopper` may `PutItem` on table `Orders` for the rows of `ADMIN`, which no grant says";
+    assert!(one_more.contains(&may.to_owned()), "{one_more:#?}");
+    // It begins as the caller's further rows do, but not as all of them.
+    let narrower =
+        alike(json!(["USER#${aws:PrincipalTag/sub}", "USER#${aws:PrincipalTag/sub}#1*",]));
+    let has = |found: &[String], words: &str| found.iter().any(|one| one.contains(words));
+    assert!(
+        has(&narrower, "may not `GetItem` on table `Orders` for the rows of `USER#①#`"),
+        "{narrower:#?}"
+    );
+    let longer = alike(json!([
+        "USER#${aws:PrincipalTag/sub}",
+        "USER#${aws:PrincipalTag/sub}#*",
+        "USER#${aws:PrincipalTag/sub}/?",
+    ]));
+    assert!(
+        has(&longer, "may `GetItem` on table `Orders` for the rows of `USER#①/x`"),
+        "{longer:#?}"
+    );
+    let whatever_case = after(|template| {
+        let condition = &mut statement(template, "Shopper", "WriteOwnRowsOfOrders")["Condition"];
+        let all = condition.as_object_mut().unwrap().remove("ForAllValues:StringEquals").unwrap();
+        condition["ForAllValues:StringEqualsIgnoreCase"] = all;
+    });
+    assert!(has(&whatever_case, "for the rows of `USEr#①`"), "{whatever_case:#?}");
+}
+
+#[test]
+fn whose_row_it_is_is_told_by_the_key_that_the_grant_names() {
+    let mut stack = Stack::new("shop");
+    let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("userId")));
+    let sign_in = stack.add(UserSignIn::new("Shoppers"));
+    stack.add(
+        Role::new("Shopper", sign_in.authenticated())
+            .allow(orders.actions([Action::GetItem]).rows(LeadingKey::user_pool_sub()))
+            .allow(orders.actions([Action::PutItem]).rows(LeadingKey::identity_id())),
+    );
+    let template = emitted(&stack);
+    assert_eq!(differences(&stack, template.clone()), [""; 0]);
+    let swapped = template.to_string().replace("PrincipalTag/sub", "PrincipalTag/*");
+    let swapped = swapped.replace("cognito-identity.amazonaws.com:sub", "aws:PrincipalTag/sub");
+    let swapped = swapped.replace("aws:PrincipalTag/*", "cognito-identity.amazonaws.com:sub");
+    let found = differences(&stack, serde_json::from_str(&swapped).unwrap());
+    let has = |words: &str| found.iter().any(|one| one.contains(words));
+    assert!(has("may `GetItem` on table `Orders` for the rows of `②`"), "{found:#?}");
+    assert!(has("may not `PutItem` on table `Orders` for the rows of `②`"), "{found:#?}");
+}
+
+#[test]
+fn where_too_many_rows_are_told_apart_it_is_said_and_examples_are_asked() {
+    let compare = |operator: StringOperator, patterns: Vec<String>| {
+        let mut stack = Stack::new("shop");
+        let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("userId")));
+        let sign_in = stack.add(UserSignIn::new("Shoppers"));
+        let some = Condition::for_all_values(operator, ConditionKey::leading_keys(), patterns);
+        let by_hand = PolicyStatement::allow()
+            .actions([Action::DeleteItem])
+            .resources([orders.arn()])
+            .condition(some);
+        let own = orders.actions([Action::PutItem]).rows(LeadingKey::user_pool_sub());
+        stack.add(Role::new("Shopper", sign_in.authenticated()).allow(own).statement(by_hand));
+        stack
+    };
+    let wild = |letters: std::ops::RangeInclusive<u8>| {
+        letters.map(|letter| format!("*{}*", char::from(letter))).collect::<Vec<_>>()
+    };
+    let few = compare(StringOperator::Like, wild(b'a'..=b'c'));
+    assert_eq!(differences(&few, emitted(&few)), [""; 0]);
+    let many = compare(StringOperator::Like, wild(b'a'..=b'r'));
+    let not_proved = "role `Shopper` is not proved for every row";
+    assert_eq!(differences(&many, emitted(&many)), [not_proved]);
+    let mut wider = emitted(&many);
+    for statement in
+        wider["Resources"]["Shopper"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+            .as_array_mut()
+            .unwrap()
+    {
+        if statement["Sid"] == "WriteOwnRowsOfOrders" {
+            statement.as_object_mut().unwrap().remove("Condition");
+        }
+    }
+    let found = differences(&many, wider);
+    assert!(found.iter().any(|one| one.contains("for the rows of `somebody`")), "{found:#?}");
+    let literals = compare(StringOperator::Equals, (0..500).map(|n| format!("T#{n}")).collect());
+    assert_eq!(differences(&literals, emitted(&literals)), [""; 0]);
 }
 
 #[test]

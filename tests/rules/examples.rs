@@ -349,6 +349,7 @@ mod iam126;
 mod iam127;
 mod iam128;
 mod iam129;
+mod iam130;
 mod kms001;
 mod kms002;
 mod kms003;
@@ -762,6 +763,7 @@ examples! {
     iam127
     iam128
     iam129
+    iam130
     kms001
     kms002
     kms003

@@ -10,6 +10,7 @@ mod compared;
 mod dimension;
 mod order;
 mod possible;
+mod rows;
 mod sets;
 mod texts;
 mod values;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use self::dimension::Dimension;
 pub(crate) use self::dimension::says_another_again;
+pub(crate) use self::rows::MeantRows;
 use super::context::{Context, Found, Value};
 use super::openness::CallerKind;
 use super::statement::Statement;

@@ -18,13 +18,20 @@ const MOST_OUTCOMES: usize = 1_000;
 
 /// How an outcome of two lists follows from those of each.
 #[derive(Clone, Copy)]
-enum Join {
+pub(super) enum Join {
     All,
     Any,
 }
 
 /// No, unknown, yes.
-type Outcome = Vec<u8>;
+pub(super) type Outcome = Vec<u8>;
+
+impl Join {
+    pub(super) fn of(condition: &Condition) -> Self {
+        let set = condition.meaning().and_then(|meaning| meaning.set);
+        if set == Some(SetOperator::ForAnyValue) { Self::Any } else { Self::All }
+    }
+}
 
 /// The smallest list for each outcome of the comparisons.
 pub(super) fn told_apart(
@@ -33,10 +40,7 @@ pub(super) fn told_apart(
     singles: Vec<Text>,
     contexts: &[Context],
 ) -> Result<Vec<Vec<Text>>, NotDecided> {
-    let join = |condition: &&Condition| {
-        let set = condition.meaning().and_then(|meaning| meaning.set);
-        if set == Some(SetOperator::ForAnyValue) { Join::Any } else { Join::All }
-    };
+    let join = |condition: &&Condition| Join::of(condition);
     let of_conditions = contexts.iter().flat_map(|_| dimension.conditions.iter().map(join));
     let joins: Vec<Join> = of_conditions.chain(members.iter().map(|_| Join::Any)).collect();
     let outcome = |single: &Text| -> Outcome {
@@ -53,12 +57,18 @@ pub(super) fn told_apart(
         let has = |member: &String| single.as_str().eq_ignore_ascii_case(member);
         of_conditions.chain(members.iter().map(|it| if has(it) { 2 } else { 0 })).collect()
     };
+    let of_single = singles.into_iter().map(|single| (outcome(&single), single)).collect();
+    closed(&joins, of_single).ok_or_else(|| dimension.too_many_texts())
+}
+
+/// The smallest list for each outcome that lists of these values have; `None` if there are too many.
+pub(super) fn closed(
+    joins: &[Join],
+    mut of_single: Vec<(Outcome, Text)>,
+) -> Option<Vec<Vec<Text>>> {
     let mut lists: BTreeMap<Outcome, Vec<Text>> = BTreeMap::new();
-    let mut of_single: Vec<(Outcome, Text)> = Vec::new();
-    for single in singles {
-        let outcome = outcome(&single);
+    for (outcome, single) in &of_single {
         lists.entry(outcome.clone()).or_insert_with(|| vec![single.clone()]);
-        of_single.push((outcome, single));
     }
     // Lists that differ only in an outcome that a single one has are no new ones.
     let mut waiting: Vec<(Outcome, Vec<Text>)> = lists.clone().into_iter().collect();
@@ -67,7 +77,7 @@ pub(super) fn told_apart(
     });
     while let Some((outcome, list)) = waiting.pop() {
         for (of_one, single) in &of_single {
-            let joined = joined(&joins, &outcome, of_one);
+            let joined = joined(joins, &outcome, of_one);
             let is_new = lists.get(&joined).is_none_or(|known| known.len() > list.len() + 1);
             if is_new {
                 let longer: Vec<Text> = list.iter().chain([single]).cloned().collect();
@@ -75,11 +85,11 @@ pub(super) fn told_apart(
                 waiting.push((joined, longer));
             }
             if lists.len() > MOST_OUTCOMES {
-                return Err(dimension.too_many_texts());
+                return None;
             }
         }
     }
-    Ok(lists.into_values().collect())
+    Some(lists.into_values().collect())
 }
 
 fn joined(joins: &[Join], one: &[u8], other: &[u8]) -> Outcome {

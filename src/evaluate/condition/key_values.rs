@@ -26,6 +26,14 @@ impl KeyValues {
         Self { texts, literals: OnceLock::new() }
     }
 
+    pub(in crate::evaluate) fn texts(&self) -> &[Text] {
+        &self.texts
+    }
+
+    pub(in crate::evaluate) fn into_texts(self) -> Vec<Text> {
+        self.texts
+    }
+
     /// The numbers of the values that a pattern may match.
     fn that_may_match(&self, pattern: &str) -> Vec<usize> {
         let texts = self.texts.iter().map(|text| Some(text.as_str()));

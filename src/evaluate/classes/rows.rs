@@ -1,0 +1,99 @@
+//! The rows that a session's statements tell apart, and that somebody means beside them.
+
+use super::compared::{Compared, Patterns};
+use super::sets::{self, Join, Outcome};
+use super::texts::{Step, steps, telling_apart};
+use super::{NotDecided, dimension::ROWS};
+use crate::evaluate::condition::{Condition, KeyValues};
+use crate::evaluate::probe::RowKey;
+use crate::evaluate::session::Session;
+use crate::evaluate::text::{ANY_TEXT, NAMELESS_GAP, Text};
+use crate::evaluate::truth::Truth;
+
+/// Partition keys that somebody means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum MeantRows {
+    One(String),
+    BeginningWith(String),
+}
+
+impl MeantRows {
+    pub(crate) fn has(&self, key: &str) -> bool {
+        match self {
+            Self::One(own) => key == own,
+            Self::BeginningWith(start) => key.starts_with(start.as_str()),
+        }
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        match self {
+            Self::One(own) => steps(own, false),
+            Self::BeginningWith(start) => steps(&format!("{start}{ANY_TEXT}"), false),
+        }
+    }
+}
+
+impl Session<'_> {
+    /// The kinds of lists of rows that the session's policies and `meant` tell apart, for the caller whose keys the
+    /// session has: of each the shortest. No other list is decided otherwise than one of them.
+    ///
+    /// # Errors
+    ///
+    /// If there are too many, or if a key is compared as something else than a text.
+    pub(crate) fn row_classes(&self, meant: &[MeantRows]) -> Result<Vec<Vec<RowKey>>, NotDecided> {
+        let statements = self.prepared_policies().statements();
+        let conditions: Vec<&Condition> =
+            statements.flat_map(|statement| statement.row_conditions()).collect();
+        let who = self.who();
+        let context = who.open_context();
+        let not_decided = |why: &str| NotDecided { why: format!("`{ROWS}` is compared {why}") };
+        let compared = Compared::of(&conditions);
+        let is_other = [
+            compared.numbers.is_empty(),
+            compared.moments.is_empty(),
+            compared.ranges.is_empty(),
+            compared.bytes.is_empty(),
+            !compared.flags,
+        ];
+        if is_other.contains(&false) {
+            return Err(not_decided("as something else than a text"));
+        }
+        let Patterns { steps: patterns, exact } =
+            Patterns::of(&conditions, std::slice::from_ref(&context));
+        let mut all: Vec<Vec<Step>> = Vec::new();
+        for pattern in meant.iter().map(MeantRows::steps).chain(patterns) {
+            if !all.contains(&pattern) {
+                all.push(pattern);
+            }
+        }
+        let too_many = || not_decided("with texts that tell too many rows apart");
+        let texts = telling_apart(&all, None, 1).map_err(|_| too_many())?;
+        let mut texts: Vec<Text> = texts.into_iter().map(Text::known).collect();
+        // One of which nothing is known equals no row.
+        texts.extend(exact.into_iter().filter(|text| !text.as_str().contains(NAMELESS_GAP)));
+
+        let values = KeyValues::new(texts);
+        let joins = conditions.iter().map(|one| Join::of(one));
+        let joins: Vec<Join> = joins.chain(meant.iter().map(|_| Join::All)).collect();
+        let mut outcomes: Vec<Outcome> = values.texts().iter().map(|_| Outcome::new()).collect();
+        for condition in &conditions {
+            let holds = condition.holds_for_each(&values, &context);
+            outcomes.iter_mut().zip(holds).for_each(|(said, holds)| said.push(number(&holds)));
+        }
+        for (said, text) in outcomes.iter_mut().zip(values.texts()) {
+            said.extend(meant.iter().map(|rows| number(&rows.has(text.as_str()).into())));
+        }
+        let of_single = outcomes.into_iter().zip(values.into_texts()).collect();
+        let lists = sets::closed(&joins, of_single).ok_or_else(too_many)?;
+        let rows = |list: Vec<Text>| -> Vec<RowKey> { list.into_iter().map(RowKey).collect() };
+        Ok(lists.into_iter().map(rows).collect())
+    }
+}
+
+fn number(truth: &Truth) -> u8 {
+    match truth {
+        Truth::No => 0,
+        Truth::Unknown(_) => 1,
+        Truth::Yes => 2,
+    }
+}
