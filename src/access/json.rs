@@ -42,6 +42,10 @@ impl Access {
     /// (whoever has it), `serverlessRole` and `made` (by a transform, a nested stack or a macro), `service`, `account`,
     /// `anyone`, `federated`, or `elsewhere` for another ARN. `limit` says what else decides.
     ///
+    /// `becomes` has who becomes which role of the template: `by` an action, on a `function`, or `with` another action on
+    /// one; `through` other roles; by a `statement`; and `why` that is not certain. Whomever a trust policy lets in is
+    /// among them.
+    ///
     /// `rows` is `every`, `own` (every key depends on the caller), `some` (the keys do not), or
     /// `undecided` with the reason as `why`. An index has its name as `index`. If the Regions of a
     /// table differ, each is listed with its `region`.
@@ -63,6 +67,7 @@ impl Access {
             "resources": self.targets.iter().map(target).collect::<Vec<_>>(),
             "roles": [],
             "principals": [],
+            "becomes": self.becoming_json(),
             "reachedByNoRole": unreached.collect::<Vec<_>>(),
             "acknowledged": acknowledged.collect::<Vec<_>>(),
             "conditional": self.conditional,

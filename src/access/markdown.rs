@@ -30,6 +30,10 @@ impl Access {
             let heading = if principal.is_role() { plain(&heading) } else { with_code(&heading) };
             parts.push(said!("## {}\n\n{}", heading, lines));
         }
+        let becoming: Shown =
+            self.becoming_lines().map(|one| said!("- {}\n", with_code(&one))).collect();
+        let becoming = Some(becoming).filter(|it| !it.is_empty());
+        parts.extend(becoming.map(|it| said!("## Who becomes whom\n\n{}", it)));
         if !self.acknowledged.is_empty() {
             let lines = self.acknowledged_lines().map(|line| said!("- {}\n", with_code(&line)));
             parts.push(said!("## Acknowledged, with reasons\n\n{}", lines.collect::<Shown>()));

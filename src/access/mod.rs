@@ -4,6 +4,7 @@
 //! This module asks the emitted policies, with the evaluator, and does not read declarations. It
 //! therefore shows what will be deployed, for anyone's template.
 
+mod becoming;
 mod cases;
 mod json;
 mod markdown;
@@ -19,7 +20,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexSet;
 use principal::PrincipalAccess;
 
-use crate::evaluate::{Assumed, Environment, Evaluator, TablePart};
+use crate::evaluate::{Assumed, Environment, Evaluator, Step, TablePart};
 use crate::findings::Report;
 use crate::template::Template;
 
@@ -53,6 +54,8 @@ pub struct Access {
     targets: Vec<TablePart>,
     /// The roles of the template, and then whoever else can make requests.
     principals: Vec<PrincipalAccess>,
+    /// Who becomes which role of the template.
+    becoming: Vec<Step>,
     /// The tables with a policy of unknown content.
     open_tables: BTreeSet<String>,
     /// What conditions depend on and nobody gave, and what other values would bring.
@@ -86,6 +89,7 @@ impl Access {
         let (targets, principals) = matrix::of(&evaluator, cases, template);
         let unknown_table_policies = once_of_each(cases, Evaluator::unknown_table_policies);
         let unknown_regions = once_of_each(cases, Evaluator::unknown_regions);
+        let becoming = evaluator.becoming(template, &evaluator.others(template));
         let mut not_shown = not_shown::of(template, &principals);
         not_shown.extend(unknown_table_policies.iter().map(|(table, why)| {
             format!("whoever the policy on `{table}` may let in or keep out: {why}")
@@ -96,6 +100,7 @@ impl Access {
         Self {
             targets,
             principals,
+            becoming,
             open_tables: unknown_table_policies.into_iter().map(|(table, _)| table).collect(),
             assumed,
             not_shown,

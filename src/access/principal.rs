@@ -80,9 +80,10 @@ impl PrincipalAccess {
     pub(super) fn title(&self) -> String {
         let name = shown::name(&self.id).into_owned();
         let word = match self.other.as_ref().map(|other| other.kind) {
-            None | Some(OtherKind::Service | OtherKind::Elsewhere) => return name,
+            None | Some(OtherKind::Service | OtherKind::Elsewhere | OtherKind::Federated) => {
+                return name;
+            }
             Some(OtherKind::Anyone) => return "anyone".to_owned(),
-            Some(OtherKind::Federated) => return "federated".to_owned(),
             Some(OtherKind::User) => "user",
             Some(OtherKind::Group) => "group",
             Some(OtherKind::PermissionSet) => "permission set",

@@ -29,6 +29,11 @@ impl Access {
         let lists = [self.unreached_words(), self.idle_words()];
         parts.extend(lists.iter().flatten().map(|list| said!("{}\n", line(list))));
         parts.extend(self.columns().map(|one| self.principal_text(one, &nouns)));
+        let becoming: Shown =
+            self.becoming_lines().map(|one| said!("  {}\n", line(&one))).collect();
+        parts.extend(
+            Some(becoming).filter(|it| !it.is_empty()).map(|it| said!("who becomes whom\n{}", it)),
+        );
         if !self.acknowledged.is_empty() {
             let lines = self.acknowledged_lines().map(|one| said!("  {}\n", line(&one)));
             parts.push(said!("acknowledged, with reasons\n{}", lines.collect::<Shown>()));

@@ -1,25 +1,29 @@
-//! `AccessChanges`: what each role gains and loses between two templates.
+//! `AccessChanges`: what each principal gains and loses between two templates.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use indexmap::IndexSet;
 
 use super::affected::Affected;
+use super::becoming::Becoming;
 use super::diff::keeping;
 use super::template::TemplateChanges;
 use super::unasked;
 use crate::evaluate::{
-    Assumed, Change, Elsewhere, Environment, Evaluator, Lock, Locks, Probe, Request, Session,
-    TablePart, Targets, changes,
+    Assumed, Change, Elsewhere, Environment, Evaluator, Lock, Locks, Other, Probe, Request,
+    Session, TablePart, Targets, What, changes,
 };
 use crate::facts::Action;
 use crate::template::Template;
 
-/// What each role may do under one template and not under another, each with a request to show it, for every request
-/// that a role can make on the tables of either, their indexes and streams, and for the account.
+/// What each principal may do under one template and not under another, each with a request to show it, for every
+/// request on the tables of either, their indexes and streams, and for the account. The principals are the roles, users
+/// and groups, whoever has a policy, and whom the policies of tables let in.
 ///
-/// Not compared: users and groups, other services, tables of other stacks, and the principals of the tables' own
-/// policies other than the roles of the template.
+/// Not compared: other services, tables of other stacks, and what is not in the template, such as what a nested stack
+/// makes.
 ///
 /// ```
 /// use tablature::Action::{GetItem, PutItem};
@@ -50,23 +54,39 @@ pub struct AccessChanges {
     pub(super) by_macros: Option<&'static str>,
     /// What conditions of the templates depend on and nobody gave.
     pub(crate) assumed: Assumed,
+    /// The roles of whom it is told who becomes them that could not before.
+    told: BTreeSet<String>,
 }
 
-/// A change for a role.
+/// Who gains or loses something.
+#[derive(Clone, Debug)]
+pub(super) struct Principal {
+    /// The logical id, or the name in the policy that lets it in.
+    pub(super) id: String,
+    /// `role`, or of which other kind it is.
+    pub(super) kind: &'static str,
+    /// ``role `Reader` ``
+    pub(super) noun: String,
+}
+
+/// A change for a principal.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
-    /// The role's logical id.
-    pub(super) role: String,
-    /// `Orders/index/byUser`, or `*`.
+    pub(super) principal: Arc<Principal>,
+    /// `Orders/index/byUser`, or `*`; of a role that it becomes, the logical id.
     pub(super) place: String,
-    pub(super) change: Change,
+    /// `dynamodb:GetItem`
+    pub(super) action: &'static str,
+    pub(super) resource: String,
+    /// The condition keys of the request that matter, as AWS spells them.
+    pub(super) keys: Vec<(String, Vec<String>)>,
+    pub(super) what: What,
 }
 
-/// Something of a role's policies that is on one side only, and about which no request is asked.
+/// Something of a principal's policies that is on one side only, and about which no request is asked.
 #[derive(Clone, Debug)]
 pub(super) struct NotCompared {
-    /// The role's logical id.
-    pub(super) role: String,
+    pub(super) principal: Arc<Principal>,
     pub(super) what: Elsewhere,
     /// Whether it is in the new template.
     pub(super) is_new: bool,
@@ -83,15 +103,15 @@ impl NotCompared {
     }
 }
 
-/// A template, and all roles and places that either template has.
+/// A template, and all places that either template has.
 struct Side<'e> {
     evaluator: &'e Evaluator,
     targets: &'e Targets,
 }
 
-/// A role under one template.
-struct Holder<'e> {
-    session: Session<'e>,
+/// A principal under one template.
+struct Holder<'s, 'e> {
+    session: &'s Session<'e>,
     /// Whether it may use the keys of tables.
     locks: Locks,
 }
@@ -112,12 +132,12 @@ impl AccessChanges {
     ) -> Self {
         let both = [old.0, new.0];
         let holders = OnceCell::new();
+        let affected = Affected::of(changes, both, &holders);
+        let compared = Self::of_affected(&affected, old, new);
         let numbered = changes.changes.iter().enumerate();
         let unasked = numbered
-            .filter_map(|(number, change)| Some((number, unasked::why(change, both, &holders)?)));
-        let unasked: Vec<(usize, &'static str)> = unasked.collect();
-        let affected = Affected::of(changes, both, &holders);
-        Self { unasked, ..Self::of_affected(&affected, old, new) }
+            .filter_map(|(number, change)| Some((number, unasked::why(change, &compared.told)?)));
+        Self { unasked: unasked.collect(), ..compared }
     }
 
     /// The same, asking about these alone.
@@ -132,7 +152,7 @@ impl AccessChanges {
             .filter(|_| is_rewritten && !affected.is_empty());
         if affected.is_empty() {
             let (entries, elsewhere, unasked) = (Vec::new(), Vec::new(), Vec::new());
-            return Self { entries, elsewhere, unasked, by_macros, assumed };
+            return Self { entries, elsewhere, unasked, by_macros, assumed, told: BTreeSet::new() };
         }
         let before = Evaluator::of(old, environment.clone());
         let after = Evaluator::beside(new, kept.clone(), &before);
@@ -156,18 +176,28 @@ impl AccessChanges {
         let mut entries = Vec::new();
         let mut elsewhere = Vec::new();
         for role in before.roles() {
-            let new = before.role_of(role, &after);
-            asking.compare([Some(role), new], &mut entries);
-            asking.compare_elsewhere([Some(role), new], &mut elsewhere);
+            asking.compare_role(
+                [Some(role), before.role_of(role, &after)],
+                &mut entries,
+                &mut elsewhere,
+            );
         }
         for role in after.roles().filter(|role| after.role_of(role, &before).is_none()) {
-            asking.compare([None, Some(role)], &mut entries);
-            asking.compare_elsewhere([None, Some(role)], &mut elsewhere);
+            asking.compare_role([None, Some(role)], &mut entries, &mut elsewhere);
         }
+        for pair in after.others_of_both(new, (&before, old)) {
+            asking.compare_other(&pair, &mut entries, &mut elsewhere);
+        }
+        let becoming = match affected.concerns_becoming() {
+            true => Becoming::between((&before, old), (&after, new)),
+            false => Becoming::default(),
+        };
+        entries.extend(becoming.entries);
         let keys = [&before, &after].map(Evaluator::keys_left_to_the_account);
         let keys: IndexSet<String> = keys.into_iter().flatten().collect();
         let assumed = assumed.with_keys(keys);
-        Self { entries, elsewhere, unasked: Vec::new(), by_macros, assumed }
+        let told = becoming.told;
+        Self { entries, elsewhere, unasked: Vec::new(), by_macros, assumed, told }
     }
 
     /// Whether every request is decided alike.
@@ -179,10 +209,10 @@ impl AccessChanges {
     }
 }
 
-/// The most kinds of requests that are asked for a role.
-const MOST_OF_ROLE: usize = 100_000;
+/// The most kinds of requests that are asked for a principal.
+const MOST_OF_ONE: usize = 100_000;
 
-/// After so many actions of a role with too many kinds of requests, no further one is tried.
+/// After so many actions of a principal with too many kinds of requests, no further one is tried.
 const MOST_REFUSED: usize = 3;
 
 /// Both sides, and what is asked of them.
@@ -193,38 +223,66 @@ struct Asking<'e> {
 }
 
 impl Asking<'_> {
-    /// Notes what the policies of a role say beyond the tables of the templates on one side only.
-    fn compare_elsewhere(&self, ids: [Option<&str>; 2], found: &mut Vec<NotCompared>) {
+    /// Compares a role, whose logical ids are these.
+    fn compare_role(
+        &self,
+        ids: [Option<&str>; 2],
+        entries: &mut Vec<Entry>,
+        elsewhere: &mut Vec<NotCompared>,
+    ) {
         let [old, new] = ids;
-        let Some(role) = new.or(old) else { return };
-        if !ids.iter().flatten().any(|id| self.affected.concerns(id, None)) {
-            return;
-        }
-        let said = |role: Option<&str>, side: &Side<'_>| {
-            let session = role.and_then(|role| side.evaluator.role(role).ok());
-            session.map(|session| session.elsewhere()).unwrap_or_default()
-        };
+        let Some(id) = new.or(old) else { return };
+        let noun = format!("role `{id}`");
+        let principal = Arc::new(Principal { id: id.to_owned(), kind: "role", noun });
+        let concerns =
+            |table: Option<&str>| ids.iter().flatten().any(|id| self.affected.concerns(id, table));
         let [before, after] = self.sides;
-        let (old, new) = (said(old, before), said(new, after));
-        for (these, others, is_new) in [(&new, &old, true), (&old, &new, false)] {
-            let alone = these.iter().filter(|one| !others.iter().any(|other| one.says(other)));
-            found.extend(alone.map(|what| NotCompared {
-                role: role.to_owned(),
-                what: what.clone(),
-                is_new,
-            }));
+        let sessions = [role_of(old, before.evaluator), role_of(new, after.evaluator)];
+        self.compare(&principal, &sessions, &concerns, entries);
+        if concerns(None) {
+            elsewhere.extend(said_elsewhere(&principal, &sessions));
         }
     }
 
-    /// Compares a role, whose logical ids are these.
-    fn compare(&self, [old, new]: [Option<&str>; 2], entries: &mut Vec<Entry>) {
+    /// Compares somebody who is no role of the templates.
+    fn compare_other(
+        &self,
+        pair: &[Option<Other>; 2],
+        entries: &mut Vec<Entry>,
+        elsewhere: &mut Vec<NotCompared>,
+    ) {
+        let [old, new] = pair;
+        let Some(one) = new.as_ref().or(old.as_ref()).filter(|one| !one.kind().is_unknown()) else {
+            return;
+        };
+        let (id, kind, noun) = (one.id().to_owned(), one.kind().name(), one.noun().to_owned());
+        let principal = Arc::new(Principal { id, kind, noun });
+        let [before, after] = self.sides;
+        let sessions = [
+            old.as_ref().map(|old| old.session(before.evaluator)),
+            new.as_ref().map(|new| new.session(after.evaluator)),
+        ];
+        let concerns = |table: Option<&str>| self.affected.concerns_others(table);
+        self.compare(&principal, &sessions, &concerns, entries);
+        // Of whomever tables let in the own policies are not in the template.
+        if concerns(None) && !one.kind().is_let_in() {
+            elsewhere.extend(said_elsewhere(&principal, &sessions));
+        }
+    }
+
+    /// Compares a principal, as it is on both sides, on the tables that are concerned.
+    fn compare(
+        &self,
+        principal: &Arc<Principal>,
+        [old, new]: &[Option<Session<'_>>; 2],
+        concerns: &dyn Fn(Option<&str>) -> bool,
+        entries: &mut Vec<Entry>,
+    ) {
         let [before, after] = self.sides;
         let parts = self.parts;
-        let ids = [old, new];
-        let Some(role) = new.or(old) else { return };
-        let old = &old.and_then(|role| Holder::of(role, before));
-        let new = &new.and_then(|role| Holder::of(role, after));
-        let concerned = |holder: &Option<Holder<'_>>, side: &Side<'_>| {
+        let old = &old.as_ref().map(Holder::of);
+        let new = &new.as_ref().map(Holder::of);
+        let concerned = |holder: &Option<Holder<'_, '_>>, side: &Side<'_>| {
             holder.as_ref().map(|it| it.session.concerned(side.targets)).unwrap_or_default()
         };
         // Too many kinds of requests take long to be counted, and are so for most actions alike.
@@ -234,7 +292,7 @@ impl Asking<'_> {
         for number in numbers {
             let part = parts.get_index(number);
             let table = part.map(|part| part.table.as_str());
-            if !ids.iter().flatten().any(|id| self.affected.concerns(id, table)) {
+            if !concerns(table) {
                 continue;
             }
             let of_old = old.as_ref().and_then(|it| it.session.probe(before.targets, number));
@@ -244,12 +302,17 @@ impl Asking<'_> {
                 |probe: &Option<Probe<'_>>| probe.as_ref().map(Probe::actions).unwrap_or_default();
             for action in actions(&of_old).or(actions(&of_new)).iter() {
                 let add = |change: Change| {
-                    let resource =
-                        Evaluator::readable([before.evaluator, after.evaluator], &change.resource);
-                    let change = Change { resource, ..change };
-                    Entry { role: role.to_owned(), place: place.clone(), change }
+                    let both = [before.evaluator, after.evaluator];
+                    Entry {
+                        principal: Arc::clone(principal),
+                        place: place.clone(),
+                        action: change.action.qualified_name(),
+                        resource: Evaluator::readable(both, &change.resource),
+                        keys: change.keys,
+                        what: change.what,
+                    }
                 };
-                let lock = |holder: &Option<Holder<'_>>| {
+                let lock = |holder: &Option<Holder<'_, '_>>| {
                     let part = part.filter(|_| action.touches_items());
                     holder
                         .as_ref()
@@ -263,9 +326,9 @@ impl Asking<'_> {
                 }
                 let of_old = of_old.as_ref().filter(|_| lock_of_old != Lock::Closed);
                 let of_new = of_new.as_ref().filter(|_| lock_of_new != Lock::Closed);
-                if refused.len() >= MOST_REFUSED || asked > MOST_OF_ROLE {
+                if refused.len() >= MOST_REFUSED || asked > MOST_OF_ONE {
                     let why = refused.last().cloned().unwrap_or_else(|| {
-                        format!("the role can make more than {MOST_OF_ROLE} kinds of requests")
+                        format!("it can make more than {MOST_OF_ONE} kinds of requests")
                     });
                     entries.push(add(Change::undecided(action, why)));
                     continue;
@@ -291,10 +354,34 @@ fn unsure(old: &Lock, new: &Lock) -> Option<String> {
     }
 }
 
-impl<'e> Holder<'e> {
-    fn of(role: &str, side: &Side<'e>) -> Option<Self> {
-        let session = side.evaluator.role(role).ok().filter(|it| it.logical_id() == role)?;
-        let locks = session.locks();
-        Some(Self { session, locks })
+/// A session of the role with this logical id.
+fn role_of<'e>(id: Option<&str>, evaluator: &'e Evaluator) -> Option<Session<'e>> {
+    let id = id?;
+    evaluator.role(id).ok().filter(|it| it.logical_id() == id)
+}
+
+/// What the policies of a principal say beyond the tables of the templates on one side only.
+fn said_elsewhere(
+    principal: &Arc<Principal>,
+    sessions: &[Option<Session<'_>>; 2],
+) -> Vec<NotCompared> {
+    let [old, new] = sessions
+        .each_ref()
+        .map(|session| session.as_ref().map(Session::elsewhere).unwrap_or_default());
+    let mut found = Vec::new();
+    for (these, others, is_new) in [(&new, &old, true), (&old, &new, false)] {
+        let alone = these.iter().filter(|one| !others.iter().any(|other| one.says(other)));
+        found.extend(alone.map(|what| NotCompared {
+            principal: Arc::clone(principal),
+            what: what.clone(),
+            is_new,
+        }));
+    }
+    found
+}
+
+impl<'s, 'e> Holder<'s, 'e> {
+    fn of(session: &'s Session<'e>) -> Self {
+        Self { session, locks: session.locks() }
     }
 }

@@ -10,15 +10,19 @@ use super::unasked::makes_more;
 use crate::evaluate::bears_on_access;
 use crate::template::{Resource, Template};
 
-/// The roles and tables that a change bears on.
+/// The principals and tables that a change bears on.
 #[derive(Debug, Default)]
 pub(super) struct Affected {
     /// Every role, on every table.
     everything: bool,
     /// Logical ids of roles, whose own policies changed.
     roles: BTreeSet<String>,
-    /// Logical ids of tables, on which every role is asked.
+    /// Logical ids of tables, on which everybody is asked.
     tables: BTreeSet<String>,
+    /// Whether policies changed that others than roles have.
+    others: bool,
+    /// Whether functions changed, which hand on their roles.
+    functions: bool,
 }
 
 impl Affected {
@@ -48,7 +52,7 @@ impl Affected {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        !self.everything && self.roles.is_empty() && self.tables.is_empty()
+        !self.concerns_becoming() && self.tables.is_empty()
     }
 
     /// Whether a role is asked about a table, or for `None` about the account.
@@ -56,6 +60,16 @@ impl Affected {
         self.everything
             || self.roles.contains(role)
             || table.is_some_and(|table| self.tables.contains(table))
+    }
+
+    /// The same for whoever is no role.
+    pub(super) fn concerns_others(&self, table: Option<&str>) -> bool {
+        self.everything || self.others || table.is_some_and(|table| self.tables.contains(table))
+    }
+
+    /// Whether who becomes whom may be another.
+    pub(super) fn concerns_becoming(&self) -> bool {
+        self.everything || self.others || self.functions || !self.roles.is_empty()
     }
 
     fn add_section(&mut self, change: &TemplateChange) {
@@ -74,12 +88,17 @@ impl Affected {
                 Some(kind) if is_policy(kind) => {
                     let held = holders.get_or_init(|| Holders::of(both)).held(&resource);
                     self.roles.extend(held.roles.into_iter().map(str::to_owned));
+                    self.others |= held.by_others;
                     // A name of its own may stand anywhere.
                     let is_named = resource.property("ManagedPolicyName").is_some();
                     self.everything |= held.by_unknown_roles || is_named;
                 }
                 Some(kind) if kind.starts_with("AWS::DynamoDB::") => {
                     self.tables.insert(id.to_owned());
+                }
+                Some("AWS::Lambda::Function") => {
+                    self.functions = true;
+                    self.everything |= hands_on(&resource);
                 }
                 // Resources of services that have no part in a decision, and hand nothing on.
                 Some(kind) if kind.starts_with("AWS::") && !hands_on(&resource) => {}

@@ -6,8 +6,8 @@ use super::template::TemplateChanges;
 use crate::evaluate::{Assumed, Considered, Environment, What};
 use crate::template::{Template, unescaped};
 
-/// What an update of a template does: each change with what AWS does about it, and what each role gains and loses
-/// for every request that it can make.
+/// What an update of a template does: each change with what AWS does about it, and what each principal gains and
+/// loses for every request that it can make.
 ///
 /// Both templates are read as they would be deployed to one account and Region. A parameter that both have keeps the
 /// value of the old one, as an update does where nobody names it.
@@ -92,7 +92,7 @@ impl Diff {
         let elsewhere = diff.access.iter().flat_map(|access| &access.elsewhere);
         let caused = elsewhere.map(|one| {
             let template = if one.is_new { new } else { old };
-            diff.causes_of(&template.keyed_pointer(&one.what.pointer), &one.role, "")
+            diff.causes_of(&template.keyed_pointer(&one.what.pointer), &one.principal.id, "")
         });
         diff.causes_elsewhere = caused.collect();
         diff
@@ -123,18 +123,22 @@ impl Diff {
             let statement = |template: &Template, by: &Option<Considered>| {
                 by.as_ref().map(|by| template.keyed_pointer(by.pointer()))
             };
-            let pointer = match &entry.change.what {
+            let pointer = match &entry.what {
                 What::Gained(by) => statement(new, by),
                 What::Lost(by) => statement(old, by),
                 What::Undecided(_) => None,
             };
-            self.causes_of(pointer.as_deref().unwrap_or_default(), &entry.role, &entry.place)
+            self.causes_of(
+                pointer.as_deref().unwrap_or_default(),
+                &entry.principal.id,
+                &entry.place,
+            )
         });
         caused.collect()
     }
 
-    /// The changes of the statement at a keyed pointer, or else of its resource, of the role, or of the table.
-    fn causes_of(&self, pointer: &str, role: &str, place: &str) -> Vec<usize> {
+    /// The changes of the statement at a keyed pointer, or else of its resource, of the principal, or of the table.
+    fn causes_of(&self, pointer: &str, principal: &str, place: &str) -> Vec<usize> {
         let mut steps = pointer.split('/').skip(2).map(unescaped);
         let resource = steps.next();
         let path: Vec<String> = steps.collect();
@@ -160,9 +164,9 @@ impl Diff {
                 return own;
             }
         }
-        let of_role = of(role);
+        let of_principal = of(principal);
         let table = place.split(['/', ' ']).next().unwrap_or_default();
-        if of_role.is_empty() { of(table) } else { of_role }
+        if of_principal.is_empty() { of(table) } else { of_principal }
     }
 }
 

@@ -75,7 +75,7 @@ fn members(access: &AccessChanges, diff: Option<&Diff>) -> Map<String, Value> {
     };
     let of = |wanted: fn(&What) -> bool| -> Vec<Value> {
         let numbered = access.entries.iter().enumerate();
-        let wanted = numbered.filter(|(_, it)| wanted(&it.change.what));
+        let wanted = numbered.filter(|(_, it)| wanted(&it.what));
         let causes = diff.map(|diff| &diff.causes);
         wanted.map(|(number, it)| caused(entry(it), &at(causes, number))).collect()
     };
@@ -98,8 +98,8 @@ fn members(access: &AccessChanges, diff: Option<&Diff>) -> Map<String, Value> {
 /// A statement about which no request is asked.
 fn not_compared(one: &NotCompared) -> Value {
     Value::Object(object([
-        ("principal", Some(one.role.as_str().into())),
-        ("kind", Some("role".into())),
+        ("principal", Some(one.principal.id.as_str().into())),
+        ("kind", Some(one.principal.kind.into())),
         ("place", Some(Value::Null)),
         ("request", Some(Value::Null)),
         ("why", Some(format!("{}: {}", one.words(), NotCompared::WHY).into())),
@@ -144,8 +144,7 @@ fn change(change: &TemplateChange) -> Value {
 }
 
 fn entry(entry: &Entry) -> Value {
-    let change = &entry.change;
-    let context: Map<String, Value> = change
+    let context: Map<String, Value> = entry
         .keys
         .iter()
         .map(|(key, values)| {
@@ -155,17 +154,17 @@ fn entry(entry: &Entry) -> Value {
         })
         .collect();
     let request = object([
-        ("action", Some(change.action.qualified_name().into())),
-        ("resource", Some(change.resource.as_str().into()).filter(|_| !change.resource.is_empty())),
+        ("action", Some(entry.action.into())),
+        ("resource", Some(entry.resource.as_str().into()).filter(|_| !entry.resource.is_empty())),
         ("context", Some(context.into())),
     ]);
-    let (by, why) = match &change.what {
+    let (by, why) = match &entry.what {
         What::Gained(by) | What::Lost(by) => (by.as_ref(), None),
         What::Undecided(why) => (None, Some(why)),
     };
     Value::Object(object([
-        ("principal", Some(entry.role.as_str().into())),
-        ("kind", Some("role".into())),
+        ("principal", Some(entry.principal.id.as_str().into())),
+        ("kind", Some(entry.principal.kind.into())),
         ("place", Some(entry.place.as_str().into())),
         ("request", Some(Value::Object(request))),
         ("statement", by.map(statement_json)),

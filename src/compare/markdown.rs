@@ -107,15 +107,26 @@ fn marker(name: &str) -> Shown {
 
 fn access_line(line: &AccessLine, indent: &'static str) -> Shown {
     let request = Text::of(&line.request).code();
-    let mut told = match line.role.as_str() {
+    let mut told = match line.principal.as_str() {
         "" => said!("{}- {}: {}", indent, line.title, request),
-        role => said!("{}- {} by role {}: {}", indent, line.title, Text::of(role).code(), request),
+        noun => said!("{}- {} by {}: {}", indent, line.title, named(noun), request),
     };
     if let Some(why) = &line.why {
         told.push(said!(", {}", Text::of(why).markdown()));
     }
     told.push("\n");
     told
+}
+
+/// A noun whose name, at its end, is code.
+fn named(noun: &str) -> Shown {
+    match noun.split_once('`') {
+        None => Text::of(noun).markdown(),
+        Some((word, name)) => {
+            let name = name.strip_suffix('`').unwrap_or(name);
+            said!("{}{}", Text::of(word).markdown(), Text::of(name).code())
+        }
+    }
 }
 
 #[derive(Default)]

@@ -5,6 +5,7 @@
 
 mod access;
 mod affected;
+mod becoming;
 mod dependents;
 mod diff;
 mod effect;

@@ -87,8 +87,8 @@ impl Told<'_> {
 /// What is told of an access change: `gained by role `Reader`: GetItem on Orders`.
 pub(super) struct AccessLine {
     pub(super) title: &'static str,
-    /// Empty where it is nobody in particular.
-    pub(super) role: String,
+    /// ``role `Reader` ``; empty where it is nobody in particular.
+    pub(super) principal: String,
     pub(super) request: String,
     pub(super) why: Option<String>,
 }
@@ -143,7 +143,7 @@ impl Diff {
         for (one, causes) in elsewhere.zip(&self.causes_elsewhere) {
             told.entry(causes.first().copied()).or_default().push(AccessLine {
                 title: "not known",
-                role: one.role.clone(),
+                principal: one.principal.noun.clone(),
                 request: one.words(),
                 why: Some(NotCompared::WHY.to_owned()),
             });
@@ -152,7 +152,7 @@ impl Diff {
             let cause = Some(*number).filter(|_| self.template.is_some());
             told.entry(cause).or_default().push(AccessLine {
                 title: "not known",
-                role: String::new(),
+                principal: String::new(),
                 request: (*why).to_owned(),
                 why: None,
             });
@@ -206,10 +206,10 @@ impl Diff {
 fn lines(entries: &[&Entry]) -> Vec<AccessLine> {
     let mut lines = Vec::new();
     for title in TITLES {
-        for (role, requests) in of_title(title, entries.iter().copied()) {
+        for (noun, requests) in of_title(title, entries.iter().copied()) {
             lines.extend(requests.into_iter().map(|((request, why), actions)| AccessLine {
                 title,
-                role: role.to_owned(),
+                principal: noun.to_owned(),
                 request: actions_on(&actions, &request),
                 why,
             }));

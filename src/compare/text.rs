@@ -22,12 +22,12 @@ impl Diff {
                 "lost" => GREEN,
                 _ => BOLD,
             };
-            let role = match line.role.as_str() {
+            let told = match line.principal.as_str() {
                 "" => format!("{}: {}", line.title, line.request),
-                role => format!("{} by role `{role}`: {}", line.title, line.request),
+                noun => format!("{} by {noun}: {}", line.title, line.request),
             };
             let why = line.why.iter().map(|why| said!("      {}\n", sentence(why.clone())));
-            said!("    {}\n{}", paint(style, sentence(role)), why.collect::<Shown>())
+            said!("    {}\n{}", paint(style, sentence(told)), why.collect::<Shown>())
         };
         let access = self.access_by_cause();
         let lines_of = |cause| access.get(&cause).into_iter().flatten().map(access_line);

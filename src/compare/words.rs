@@ -5,7 +5,6 @@ use indexmap::IndexMap;
 use super::AccessChanges;
 use super::access::{Entry, NotCompared};
 use crate::evaluate::{Considered, What, says_another_again};
-use crate::facts::Action;
 use crate::facts::condition_key::spelled_condition_key;
 use crate::names;
 use crate::shown::{self, Shown, said, sentence};
@@ -14,21 +13,21 @@ use crate::shown::{self, Shown, said, sentence};
 pub(super) const TITLES: [&str; 3] = ["gained", "lost", "not known"];
 
 impl AccessChanges {
-    /// The changes as text: what is gained, what is lost, and what is not known, by role, each with a request to show
-    /// it and the statement that decides. Empty if nothing changes.
+    /// The changes as text: what is gained, what is lost, and what is not known, by principal, each with a request to
+    /// show it and the statement that decides. Empty if nothing changes.
     pub fn text(&self) -> String {
         self.shown_text().into()
     }
 
     pub(crate) fn shown_text(&self) -> Shown {
         let parts = TITLES.map(|title| (title, of_title(title, self.entries.iter())));
-        let parts = parts.into_iter().filter(|(_, roles)| !roles.is_empty());
-        let parts = parts.map(|(title, roles)| {
-            let roles = roles.into_iter().map(|(role, lines)| of_role(role, &lines));
-            said!("{}\n{}", title, roles.collect::<Shown>())
+        let parts = parts.into_iter().filter(|(_, principals)| !principals.is_empty());
+        let parts = parts.map(|(title, principals)| {
+            let principals = principals.into_iter().map(|(noun, lines)| of_one(noun, &lines));
+            said!("{}\n{}", title, principals.collect::<Shown>())
         });
         let elsewhere = self.elsewhere.iter().map(|one| {
-            let line = format!("role `{}`: {}", shown::name(&one.role), one.words());
+            let line = format!("{}: {}", shown::quoted(&one.principal.noun), one.words());
             said!("  {}\n", sentence(line))
         });
         let elsewhere: Shown = elsewhere.collect();
@@ -41,31 +40,31 @@ impl AccessChanges {
 }
 
 /// Actions by the request that shows a change, and what decides it.
-type Lines = IndexMap<(String, Option<String>), Vec<Action>>;
+type Lines = IndexMap<(String, Option<String>), Vec<&'static str>>;
 
-/// The entries of a title, by role.
+/// The entries of a title, by the nouns of the principals.
 pub(super) fn of_title<'e>(
     title: &str,
     entries: impl Iterator<Item = &'e Entry>,
 ) -> IndexMap<&'e str, Lines> {
-    let mut roles: IndexMap<&str, Lines> = IndexMap::new();
+    let mut principals: IndexMap<&str, Lines> = IndexMap::new();
     for entry in entries.filter(|entry| title_of(entry) == title) {
-        let lines = roles.entry(entry.role.as_str()).or_default();
-        lines.entry((request(entry), decided(entry))).or_default().push(entry.change.action);
+        let lines = principals.entry(entry.principal.noun.as_str()).or_default();
+        lines.entry((request(entry), decided(entry))).or_default().push(entry.action);
     }
-    roles
+    principals
 }
 
 fn title_of(entry: &Entry) -> &'static str {
-    match entry.change.what {
+    match entry.what {
         What::Gained(_) => "gained",
         What::Lost(_) => "lost",
         What::Undecided(_) => "not known",
     }
 }
 
-fn of_role(role: &str, lines: &Lines) -> Shown {
-    let mut text = said!("\n{}\n", sentence(format!("role `{}`", shown::name(role))));
+fn of_one(noun: &str, lines: &Lines) -> Shown {
+    let mut text = said!("\n{}\n", sentence(shown::quoted(noun).into_owned()));
     for ((request, by), actions) in lines {
         text.push(said!("  {}\n", sentence(actions_on(actions, request))));
         if let Some(by) = by {
@@ -75,16 +74,17 @@ fn of_role(role: &str, lines: &Lines) -> Shown {
     text
 }
 
-/// `GetItem and Query on Orders`.
-pub(super) fn actions_on(actions: &[Action], request: &str) -> String {
-    let actions = names::joined(actions.iter().map(|action| action.name().to_owned()));
+/// `GetItem and Query on Orders`, `sts:AssumeRole on Writer`.
+pub(super) fn actions_on(actions: &[&str], request: &str) -> String {
+    let name = |action: &&str| action.strip_prefix("dynamodb:").unwrap_or(action).to_owned();
+    let actions = names::joined(actions.iter().map(name));
     format!("{actions} on {request}")
 }
 
 /// The resource and the condition keys that matter.
 fn request(entry: &Entry) -> String {
     let mut request = entry.place.clone();
-    for (key, values) in entry.change.keys.iter().filter(|(key, _)| !says_another_again(key)) {
+    for (key, values) in entry.keys.iter().filter(|(key, _)| !says_another_again(key)) {
         let key = spelled_condition_key(key);
         request += &match values.as_slice() {
             [] => format!(", without {key}"),
@@ -99,7 +99,7 @@ fn request(entry: &Entry) -> String {
 /// The statement that decides, or why it is not known.
 fn decided(entry: &Entry) -> Option<String> {
     let by = |statement: &Option<Considered>| Some(format!("by {}", statement.as_ref()?));
-    match &entry.change.what {
+    match &entry.what {
         What::Gained(statement) | What::Lost(statement) => by(statement),
         What::Undecided(why) => Some(why.clone()),
     }

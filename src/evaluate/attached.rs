@@ -1,6 +1,6 @@
 //! The policies of a template that apply to its roles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::policy::{Policy, PolicyKind};
@@ -104,9 +104,12 @@ impl<'r, 't> Policies<'r, 't> {
         self.held_by(role).map(|(one, _)| one.resource.logical_id())
     }
 
-    /// The policies that somebody has who is not in the template, or may have, with the resource of each. One that
-    /// only limits is none of them.
-    pub(super) fn of_others(&self) -> impl Iterator<Item = (Resource<'t>, Arc<Policy>)> {
+    /// The policies that somebody has who is not in the template, or may have, with the resource of each, and those of
+    /// resources with these logical ids. One that only limits is none of them.
+    pub(super) fn of_others<'a>(
+        &'a self,
+        besides: &'a BTreeSet<String>,
+    ) -> impl Iterator<Item = (Resource<'t>, Arc<Policy>)> + 'a {
         let is_boundary = |id: &str| {
             let named = |holder: &Resource<'t>| {
                 let arn = holder.property("PermissionsBoundary")?;
@@ -117,7 +120,7 @@ impl<'r, 't> Policies<'r, 't> {
         let of_others = self.all.iter().filter(move |one| {
             let nobody = one.holders.is_empty() && !is_boundary(one.resource.logical_id());
             let is_made = !matches!(self.resolver.exists(&one.resource), Ok(false));
-            is_made && (one.elsewhere || nobody)
+            is_made && (one.elsewhere || nobody || besides.contains(one.resource.logical_id()))
         });
         of_others.map(|one| (one.resource, Arc::clone(&one.policy)))
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::check::Check;
+use super::let_in::ASSUMED;
 use super::policy::PolicyKind;
 use super::statement::{Fit, Mismatch, Statement};
 use super::unknown::Unknown;
@@ -112,6 +113,11 @@ impl Considered {
 
     pub(super) fn statement(&self) -> &Statement {
         &self.statement
+    }
+
+    /// Whether it stands in no template, but is assumed of another account.
+    pub(super) fn is_assumed(&self) -> bool {
+        self.policy() == ASSUMED
     }
 
     pub(super) fn fit(&self) -> &Fit {

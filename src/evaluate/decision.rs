@@ -208,7 +208,8 @@ impl Answer {
             Verdict::ImplicitlyDenied | Verdict::Undecided => None,
         };
         self.considered.iter().filter(move |one| {
-            one.why() == Why::Applies && effect.is_some_and(|e| one.effect() == Some(e))
+            let has_effect = effect.is_some_and(|e| one.effect() == Some(e));
+            has_effect && one.why() == Why::Applies && !one.is_assumed()
         })
     }
 }

@@ -240,17 +240,7 @@ impl Decrypting<'_> {
             self.policies.answer(Arc::clone(&check), policies, is_foreign)
         };
         match &key.key.key.policy {
-            KeyPolicy::Known(policies) => {
-                // The role's policies count only as far as the key's leave it to them.
-                let by_both = by(policies, true);
-                let key_alone = self.policies.without_identity();
-                let by_key = key_alone.answer(Arc::clone(&check), policies, false);
-                match (by_both.verdict(), by_key.verdict()) {
-                    (Verdict::ImplicitlyDenied, Verdict::Allowed | Verdict::Undecided) => by_key,
-                    (Verdict::Undecided, Verdict::Allowed) => by_key,
-                    _ => by_both,
-                }
-            }
+            KeyPolicy::Known(policies) => self.policies.answer_let_in(&check, policies),
             KeyPolicy::None(added) => by(added, false),
             KeyPolicy::Elsewhere => {
                 let why = format!("the policy of key `{key}` is not in the template");

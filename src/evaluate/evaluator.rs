@@ -353,6 +353,17 @@ impl Role {
         &self.logical_id
     }
 
+    /// The ARN, in which a name that CloudFormation makes up is the logical id in angle brackets.
+    pub(super) fn readable_arn(&self) -> String {
+        match self.name.as_known() {
+            Some(_) => self.arn.to_string(),
+            None => {
+                let id = format!("<{}>", self.logical_id);
+                readable(&self.arn.as_str().replace(self.name.as_str(), &id)).into_owned()
+            }
+        }
+    }
+
     pub(super) fn is_called(&self, text: &str) -> bool {
         self.logical_id == text
             || self.name.as_known() == Some(text)

@@ -4,6 +4,7 @@
 //! What another account's policies allow is not in the template: those of its principals that are let in may do
 //! whatever the resource's policy allows. So may principals of the same account that the policy names.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::additions::macro_of;
@@ -82,6 +83,11 @@ impl OtherKind {
         }
     }
 
+    /// Whether what it may do is not in the template.
+    pub(crate) fn is_unknown(self) -> bool {
+        matches!(self, Self::PermissionSet | Self::Made)
+    }
+
     /// Whether the policies of tables let it in, and its own policies are not in the template.
     pub(crate) fn is_let_in(self) -> bool {
         matches!(
@@ -94,19 +100,7 @@ impl OtherKind {
 impl Evaluator {
     /// Whoever can make requests beside the roles. The template is the one that was read.
     pub(crate) fn others(&self, template: &Template) -> Vec<Other> {
-        let written_out = template.without_loops();
-        let template = written_out.as_ref().unwrap_or(template);
-        let chosen = with_chosen_properties(template, &self.environment);
-        let template = chosen.as_ref().unwrap_or(template);
-        let mut others = match template.resources().any(|resource| brings_others(&resource)) {
-            true => self.in_template(template),
-            false => Vec::new(),
-        };
-        if let Some(why) = macro_of(template) {
-            let policy = Arc::new(Policy::opaque("a policy", why));
-            let noun = "whoever a macro adds to the template".to_owned();
-            others.push(self.somebody("Transform", OtherKind::Made, noun, vec![policy]));
-        }
+        let (mut others, _) = self.others_in(template, self.gaps.clone(), &BTreeSet::new());
         for one in self.let_in() {
             let one = self.one_let_in(one, &others);
             // An account has two names.
@@ -115,22 +109,98 @@ impl Evaluator {
         others
     }
 
+    /// Whoever can make requests beside the roles under this template or an earlier one, as they are under both. This
+    /// one was read beside the other.
+    pub(crate) fn others_of_both(
+        &self,
+        template: &Template,
+        (earlier, earlier_template): (&Self, &Template),
+    ) -> Vec<[Option<Other>; 2]> {
+        let none = BTreeSet::new();
+        let (mut old, gaps) = earlier.others_in(earlier_template, self.gaps.clone(), &none);
+        let (mut new, gaps) = self.others_in(template, gaps, &none);
+        // A policy that somebody of the template has on one side alone may be had by others on both.
+        let held = |these: &[Other], those: &[Other]| -> BTreeSet<String> {
+            let policies = these.iter().filter(|one| one.kind == OtherKind::Policy);
+            let alone = policies.filter(|one| !those.iter().any(|it| it.key() == one.key()));
+            alone.map(|one| one.id().to_owned()).collect()
+        };
+        let (held_before, held_after) = (held(&new, &old), held(&old, &new));
+        if !held_before.is_empty() {
+            old = earlier.others_in(earlier_template, gaps.clone(), &held_before).0;
+        }
+        if !held_after.is_empty() {
+            new = self.others_in(template, gaps, &held_after).0;
+        }
+        let is_new = |one: &Other| !old.iter().any(|old| old.key() == one.key());
+        let mut both: Vec<[Option<Other>; 2]> = Vec::new();
+        for one in &old {
+            let same = new.iter().find(|new| new.key() == one.key());
+            let named = || new.iter().find(|new| new.has_name_of(one) && is_new(new));
+            both.push([Some(one.clone()), same.or_else(named).cloned()]);
+        }
+        let is_known = |one: &Other| {
+            both.iter().any(|[_, new]| new.as_ref().is_some_and(|it| it.key() == one.key()))
+        };
+        let added: Vec<Other> = new.iter().filter(|one| !is_known(one)).cloned().collect();
+        both.extend(added.into_iter().map(|one| [None, Some(one)]));
+        // Whom one side lets in may be among those whom the other one does.
+        let let_in = earlier.let_in().into_iter().chain(self.let_in());
+        for one in let_in {
+            let pair = [earlier.one_let_in(one.clone(), &old), self.one_let_in(one, &new)];
+            let Some(key) = pair.iter().flatten().map(Other::key).next() else { continue };
+            if !both.iter().flatten().flatten().any(|other| other.key() == key) {
+                both.push(pair);
+            }
+        }
+        both
+    }
+
+    /// Those who come with the template, with whoever has these policies besides, and the values that are not known in it.
+    fn others_in(
+        &self,
+        template: &Template,
+        gaps: BTreeMap<String, usize>,
+        besides: &BTreeSet<String>,
+    ) -> (Vec<Other>, BTreeMap<String, usize>) {
+        let written_out = template.without_loops();
+        let template = written_out.as_ref().unwrap_or(template);
+        let chosen = with_chosen_properties(template, &self.environment);
+        let template = chosen.as_ref().unwrap_or(template);
+        let (mut others, gaps) = match template.resources().any(|it| brings_others(&it)) {
+            true => self.in_template(template, gaps, besides),
+            false => (Vec::new(), gaps),
+        };
+        if let Some(why) = macro_of(template) {
+            let policy = Arc::new(Policy::opaque("a policy", why));
+            let noun = "whoever a macro adds to the template".to_owned();
+            others.push(self.somebody("Transform", OtherKind::Made, noun, vec![policy]));
+        }
+        (others, gaps)
+    }
+
     /// The users, groups and makers of roles, and whoever has a policy.
-    fn in_template(&self, template: &Template) -> Vec<Other> {
-        let resolver = Resolver::beside(template, &self.environment, self.gaps.clone());
+    fn in_template(
+        &self,
+        template: &Template,
+        gaps: BTreeMap<String, usize>,
+        besides: &BTreeSet<String>,
+    ) -> (Vec<Other>, BTreeMap<String, usize>) {
+        let resolver = Resolver::beside(template, &self.environment, gaps);
         let policies = Policies::of(template, &resolver);
         let of =
             |resource: Resource<'_>| self.of_resource(template, &resolver, &policies, resource);
         let mut others: Vec<Other> = template.resources().filter_map(of).collect();
         let known: Vec<String> = others.iter().map(|other| other.role.logical_id.clone()).collect();
-        for (resource, policy) in policies.of_others() {
+        for (resource, policy) in policies.of_others(besides) {
             let id = resource.logical_id();
             if !known.iter().any(|known| known == id) {
                 let noun = format!("whoever else has the policy `{id}`");
                 others.push(self.somebody(id, OtherKind::Policy, noun, vec![policy]));
             }
         }
-        others
+        drop(policies);
+        (others, resolver.into_gaps())
     }
 
     /// The user, group or maker of roles that a resource is.
@@ -213,6 +283,7 @@ impl Evaluator {
             federated: false,
             foreign: false,
             service: None,
+            provider: None,
         }
     }
 }
@@ -253,13 +324,20 @@ impl Other {
     /// What tells it from every other one.
     pub(crate) fn key(&self) -> (OtherKind, &str) {
         let arn = self.role.arn.as_str();
-        let is_by_arn = matches!(self.kind, OtherKind::Service | OtherKind::Elsewhere);
+        let is_by_arn =
+            matches!(self.kind, OtherKind::Service | OtherKind::Federated | OtherKind::Elsewhere);
         (self.kind, if is_by_arn { arn } else { self.id() })
     }
 
     /// Whether its own policies are another account's, which are assumed to allow everything.
     pub(crate) fn is_foreign(&self) -> bool {
         self.role.other.as_ref().is_some_and(|other| other.caller.foreign)
+    }
+
+    /// Whether it is of the same kind and has the same name, as far as that is known before deployment.
+    fn has_name_of(&self, other: &Self) -> bool {
+        let name = self.role.name.as_known().filter(|name| !name.is_empty());
+        self.kind == other.kind && name.is_some() && name == other.role.name.as_known()
     }
 
     /// Whether its ARN is certainly this.

@@ -34,10 +34,10 @@ impl Evaluator {
                 let caller = Caller { account: String::new(), ..self.nobody() };
                 Some(outside(bare("*"), OtherKind::Anyone, "anyone".to_owned(), caller, Vec::new()))
             }
-            LetIn::Federated => {
+            LetIn::Federated(name) => {
                 let caller = Caller { federated: true, ..self.nobody() };
-                let noun = "a federated user whom a table's policy lets in".to_owned();
-                let role = bare("Federated");
+                let noun = format!("a federated user of `{name}`");
+                let role = Role { arn: name.clone(), ..bare(&name.to_string()) };
                 Some(outside(role, OtherKind::Federated, noun, caller, Vec::new()))
             }
             LetIn::Service(name) => {
@@ -49,6 +49,36 @@ impl Evaluator {
             }
             LetIn::Aws(name) => self.of_name(&name, others),
         }
+    }
+
+    /// Somebody whom the trust policy of a role lets in, unless it is a role or user of the template.
+    pub(super) fn trusted(&self, one: LetIn, others: &[Other]) -> Option<Other> {
+        match (self.own_account(&one), one) {
+            (Some(account), _) => Some(account),
+            (None, LetIn::Federated(provider)) => {
+                let caller =
+                    Caller { federated: true, provider: Some(provider.clone()), ..self.nobody() };
+                let noun = format!("a federated user of `{provider}`");
+                let role = Role { arn: provider.clone(), ..bare(&provider.to_string()) };
+                Some(outside(role, OtherKind::Federated, noun, caller, Vec::new()))
+            }
+            (None, one) => self.one_let_in(one, others),
+        }
+    }
+
+    /// Any principal of the account, if it is left to the policies of the account.
+    fn own_account(&self, one: &LetIn) -> Option<Other> {
+        let account = self.environment.account();
+        let root = self.root_of(account);
+        let LetIn::Aws(name) = one else { return None };
+        if name.as_str() != account && name.as_str() != root {
+            return None;
+        }
+        let arn = Text::known(root);
+        let caller = Caller { role_arn: arn.clone(), foreign: true, ..self.nobody() };
+        let role = Role { name: Text::known(account), arn, ..bare(account) };
+        let noun = format!("account `{account}`");
+        Some(outside(role, OtherKind::Account, noun, caller, Vec::new()))
     }
 
     /// The account, role, user or session of an ARN or id.
@@ -98,6 +128,9 @@ impl Evaluator {
     }
 }
 
+/// The name of the policy that whoever is of another account is assumed to have.
+pub(super) const ASSUMED: &str = "a policy of that account";
+
 /// Somebody whom a resource's policy lets in. Of another account's it is assumed that their own policies allow
 /// everything.
 fn outside(
@@ -110,9 +143,8 @@ fn outside(
     let everything = serde_json::json!({ "Version": "2012-10-17", "Statement": {
         "Effect": "Allow", "Action": "*", "Resource": "*",
     } });
-    let own = caller.foreign.then(|| {
-        Arc::new(Policy::of_kind("a policy of that account", everything, PolicyKind::Inline))
-    });
+    let own =
+        caller.foreign.then(|| Arc::new(Policy::of_kind(ASSUMED, everything, PolicyKind::Inline)));
     Other::new(Role { identity: own.into_iter().collect(), ..role }, kind, noun, caller, keys)
 }
 

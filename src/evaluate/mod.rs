@@ -19,6 +19,7 @@ mod additions;
 mod alike;
 mod assumed;
 mod attached;
+mod becoming;
 mod beyond;
 mod call;
 mod cases;
@@ -68,6 +69,7 @@ mod unknown;
 mod values;
 
 pub(crate) use assumed::Assumed;
+pub(crate) use becoming::Step;
 pub(crate) use beyond::{Beyond, Elsewhere};
 pub(crate) use cases::bears_on_access;
 pub(crate) use change::{Change, What, changes};

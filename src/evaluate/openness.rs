@@ -45,6 +45,8 @@ pub(super) enum Purpose {
     DecryptTable,
     /// To decrypt with a key, in any other way.
     Decrypt,
+    /// An action of another service on a role or a function.
+    OfService,
 }
 
 impl From<Action> for Purpose {
@@ -99,6 +101,11 @@ impl Openness {
                 return carried.then(|| self.why(key));
             }
             Purpose::Of(_) => {}
+            Purpose::OfService if key.starts_with("dynamodb:") => return None,
+            Purpose::OfService if of_the_action || is_of_service(key) => {
+                return Some(self.why(key));
+            }
+            Purpose::OfService => {}
             Purpose::DecryptTable | Purpose::Decrypt if of_the_action => {
                 return key.starts_with("aws:resourcetag/").then(|| {
                     format!("`{key}` depends on the tags that the key is given when it is deployed")
@@ -135,7 +142,7 @@ impl Openness {
             "dynamodb:leadingkeys" => {
                 let action = match self.purpose {
                     Purpose::Of(action) => action.name(),
-                    Purpose::DecryptTable | Purpose::Decrypt => "it",
+                    Purpose::DecryptTable | Purpose::Decrypt | Purpose::OfService => "it",
                 };
                 format!("which rows {action} is for is not said")
             }
@@ -154,6 +161,11 @@ impl Openness {
     }
 }
 
+/// Whether a key is of requests to the services that roles are assumed and passed by.
+fn is_of_service(key: &str) -> bool {
+    ["sts:", "iam:", "lambda:"].iter().any(|service| key.starts_with(service))
+}
+
 /// The name of a key without the name of a tag.
 fn family(key: &str) -> &str {
     key.split_once('/').map_or(key, |(family, _)| family)
@@ -165,7 +177,9 @@ fn tag_of(key: &str) -> &str {
 
 /// A key in AWS's spelling, if it is listed by its whole name.
 fn spelled(key: &str) -> &str {
-    decrypt::spelled(key).unwrap_or_else(|| spelled_condition_key(key))
+    let of_roles = ["sts:ExternalId", "sts:RoleSessionName", "sts:SourceIdentity"];
+    let of_roles = of_roles.into_iter().find(|listed| listed.eq_ignore_ascii_case(key));
+    of_roles.or_else(|| decrypt::spelled(key)).unwrap_or_else(|| spelled_condition_key(key))
 }
 
 #[cfg(test)]

@@ -48,6 +48,8 @@ pub enum PolicyKind {
     Session,
     /// Attached to the table or the stream.
     Resource,
+    /// The role's own that says who assumes it.
+    Trust,
 }
 
 /// The origin of a statement.
@@ -124,7 +126,9 @@ impl Policy {
             Err(why) => return Self { opaque: Some(why), ..policy },
         };
         let variables = version == Version::Current;
-        let dialect = Dialect { variables, on_resource: kind == PolicyKind::Resource };
+        let is_trust = kind == PolicyKind::Trust;
+        let on_resource = is_trust || kind == PolicyKind::Resource;
+        let dialect = Dialect { variables, on_resource, is_trust };
         for (index, statement) in document.statements.into_iter().enumerate() {
             match known(statement) {
                 Ok(statement) => {

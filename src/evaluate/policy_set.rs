@@ -112,6 +112,7 @@ impl PolicySet {
             federated: true,
             foreign: false,
             service: None,
+            provider: None,
         };
         self.caller = Some(Arc::new(caller));
         self
@@ -120,6 +121,19 @@ impl PolicySet {
     /// Decides one check.
     pub fn decide(&self, check: Check) -> Decision {
         Decision::of(vec![self.answer(Arc::new(check), &self.resource, false)])
+    }
+
+    /// Decides one check on what only its own policies open: a key or a role. The caller's policies count only as far
+    /// as those leave it to them.
+    pub(super) fn answer_let_in(&self, check: &Arc<Check>, of_resource: &[Arc<Policy>]) -> Answer {
+        let by_both = self.answer(Arc::clone(check), of_resource, true);
+        let alone = self.without_identity();
+        let by_resource = alone.answer(Arc::clone(check), of_resource, false);
+        match (by_both.verdict(), by_resource.verdict()) {
+            (Verdict::ImplicitlyDenied, Verdict::Allowed | Verdict::Undecided) => by_resource,
+            (Verdict::Undecided, Verdict::Allowed) => by_resource,
+            _ => by_both,
+        }
     }
 
     pub(super) fn of_role(

@@ -32,6 +32,8 @@ pub(super) struct Caller {
     pub(super) foreign: bool,
     /// The service that calls under its own name.
     pub(super) service: Option<Text>,
+    /// Who vouches for a federated user that assumes a role.
+    pub(super) provider: Option<Text>,
 }
 
 /// Whom a statement of a resource policy lets in, as far as it is not a role of the template.
@@ -40,7 +42,8 @@ pub(super) enum LetIn {
     Anyone,
     /// An account, role, session or user, by ARN or id.
     Aws(Text),
-    Federated,
+    /// The users of a web identity provider or SAML provider.
+    Federated(Text),
     Service(Text),
 }
 
@@ -59,7 +62,7 @@ enum Entry {
     /// An account, role, session or user, by ARN or id.
     Aws(Text),
     /// A web identity provider or SAML provider, whose users' sessions are principals of their own.
-    Federated,
+    Federated(Text),
     Service(Text),
 }
 
@@ -119,6 +122,10 @@ impl Principals {
         Meant { directly: meant, as_role: Truth::No, as_account: Truth::No }
     }
 
+    pub(super) fn is_negated(&self) -> bool {
+        self.negated
+    }
+
     /// Whom an Allow lets in.
     pub(super) fn let_in(&self) -> Vec<LetIn> {
         if self.negated {
@@ -127,7 +134,7 @@ impl Principals {
         let let_in = self.entries.iter().map(|entry| match entry {
             Entry::Anyone => LetIn::Anyone,
             Entry::Aws(name) => LetIn::Aws(name.clone()),
-            Entry::Federated => LetIn::Federated,
+            Entry::Federated(name) => LetIn::Federated(name.clone()),
             Entry::Service(name) => LetIn::Service(name.clone()),
         });
         let_in.collect()
@@ -142,7 +149,7 @@ impl Principals {
             let near = near.into_iter().filter_map(|number| self.entries.get(number));
             Truth::any(near.map(|entry| match entry {
                 Entry::Aws(name) => Truth::any(others.iter().map(|other| equal(name, other))),
-                Entry::Anyone | Entry::Federated | Entry::Service(_) => Truth::No,
+                Entry::Anyone | Entry::Federated(_) | Entry::Service(_) => Truth::No,
             }))
         };
         let service = || {
@@ -153,7 +160,14 @@ impl Principals {
             Truth::any(self.entries.iter().map(is_it))
         };
         let federated = || {
-            let named = self.entries.iter().any(|entry| matches!(entry, Entry::Federated));
+            if let Some(provider) = &caller.provider {
+                let is_it = |entry: &Entry| match entry {
+                    Entry::Federated(name) => equal(name, provider),
+                    _ => Truth::No,
+                };
+                return Truth::any(self.entries.iter().map(is_it));
+            }
+            let named = self.entries.iter().any(|entry| matches!(entry, Entry::Federated(_)));
             if !(named && caller.federated) {
                 return Truth::No;
             }
@@ -175,7 +189,7 @@ impl Principals {
         self.names.get_or_init(|| {
             let name = |entry: &Entry| match entry {
                 Entry::Aws(name) => name.as_str().to_ascii_lowercase(),
-                Entry::Anyone | Entry::Federated | Entry::Service(_) => String::new(),
+                Entry::Anyone | Entry::Federated(_) | Entry::Service(_) => String::new(),
             };
             let names: Vec<String> = self.entries.iter().map(name).collect();
             Literals::of(names.iter().map(|name| Some(name.as_str())))
@@ -193,7 +207,7 @@ impl Meant {
 fn entries<'t>(resolver: &Resolver<'t>, node: &Node<'t>) -> Vec<Entry> {
     let entry = |kind: PrincipalKind<'t>, name: Text, names: &Node<'t>| match kind {
         PrincipalKind::Plain | PrincipalKind::Aws => aws(name),
-        PrincipalKind::Federated => Entry::Federated,
+        PrincipalKind::Federated => Entry::Federated(name),
         PrincipalKind::Service => Entry::Service(name),
         PrincipalKind::CanonicalUser => Entry::Aws(Text::unknown(Arc::new(Unknown::new(
             "which account a canonical user id means is not in the template",
@@ -269,6 +283,7 @@ mod tests {
             federated: false,
             foreign: false,
             service: None,
+            provider: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The policies of the roles that the Serverless Application Model makes, which stand in no template before it is
 //! transformed.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::attached::{Policies, doubted, elsewhere};
@@ -42,7 +43,8 @@ pub(super) fn policies<'t>(
     if kind == Some(GRAPHQL_API) {
         return vec![made_later(format!("the data sources of `{id}`"), resource.node())];
     }
-    let own = policies.of_others().filter(|(own, _)| own.logical_id() == id);
+    let none = BTreeSet::new();
+    let own = policies.of_others(&none).filter(|(own, _)| own.logical_id() == id);
     let mut found: Vec<Arc<Policy>> = own.map(|(_, policy)| policy).collect();
     for listed in resource.property("Policies").iter().flat_map(|it| resolver.elements(it)) {
         match listed {

@@ -216,6 +216,7 @@ impl<'e> Session<'e> {
             federated: role.trust.may_be_federated(),
             foreign: false,
             service: None,
+            provider: None,
         };
         let other = role.other.as_ref().map(|other| other.caller.clone());
         let caller = Arc::new(other.unwrap_or(caller));

@@ -43,6 +43,8 @@ pub(super) struct Dialect {
     pub(super) variables: bool,
     /// Whether it is on a resource, so that it has principals.
     pub(super) on_resource: bool,
+    /// Whether it is on a role, which its statements do not name.
+    pub(super) is_trust: bool,
 }
 
 /// Whether a statement applies to a check.
@@ -126,6 +128,11 @@ impl Statement {
     pub(super) fn means(&self, caller: Option<&Caller>) -> Option<Meant> {
         let denies = matches!(self.effect, Ok(Effect::Deny));
         Some(self.principals.as_ref()?.mean(caller?, denies))
+    }
+
+    /// Whether its principals are all but those that it names.
+    pub(super) fn is_negated(&self) -> bool {
+        self.principals.as_ref().is_some_and(Principals::is_negated)
     }
 
     /// Whom it lets in, if it is in the policy of a resource and may allow something.

@@ -39,5 +39,6 @@ fn kind(kind: PolicyKind) -> &'static str {
         PolicyKind::Boundary => "boundary",
         PolicyKind::Session => "session",
         PolicyKind::Resource => "resource",
+        PolicyKind::Trust => "trust",
     }
 }

@@ -60,6 +60,12 @@ fn template() -> Value {
             "When": role(json!({ "Policies": [{ "Fn::If": ["Dev", { "PolicyName": "p", "PolicyDocument": allow("dynamodb:Scan") },
                 { "Ref": "AWS::NoValue" }] }] })),
             "Nested": { "Type": "AWS::CloudFormation::Stack", "Properties": { "Parameters": { "R": { "Ref": "Attached" } } } },
+            "Ann": { "Type": "AWS::IAM::User", "Properties": { "Groups": [{ "Ref": "Readers" }] } },
+            "Readers": { "Type": "AWS::IAM::Group", "Properties": {} },
+            "OfAnn": { "Type": "AWS::IAM::Policy", "Properties": {
+                "PolicyName": "a", "Users": [{ "Ref": "Ann" }], "PolicyDocument": allow("dynamodb:DescribeTable") } },
+            "OfBob": { "Type": "AWS::IAM::Policy", "Properties": {
+                "PolicyName": "b", "Users": ["bob"], "PolicyDocument": allow("dynamodb:DescribeTable") } },
             "Q": { "Type": "AWS::SQS::Queue", "Properties": {} },
             "Unknown": { "Type": "Custom::Thing", "Properties": { "R": { "Ref": "Named" } } },
         },
@@ -88,6 +94,18 @@ fn nobody_is_passed_over_whose_access_changes() {
             "/Resources/T/Properties/ResourcePolicy/PolicyDocument/Statement/0/Action",
             json!("dynamodb:Scan"),
         ),
+        (
+            "/Resources/T/Properties/ResourcePolicy/PolicyDocument/Statement/0",
+            json!({ "Effect": "Allow", "Principal": { "AWS": "999900001111" }, "Action": "dynamodb:GetItem", "Resource": "*" }),
+        ),
+        ("/Resources/Ann/Properties/Groups", json!([])),
+        (
+            "/Resources/Readers/Properties",
+            json!({ "Policies": [{ "PolicyName": "p", "PolicyDocument": wide() }] }),
+        ),
+        ("/Resources/OfAnn/Properties/PolicyDocument", wide()),
+        ("/Resources/OfAnn/Properties/Users/0", json!("bob")),
+        ("/Resources/OfBob/Properties/PolicyDocument", wide()),
         ("/Resources/T/Properties/TableName", json!("others")),
         ("/Resources/T/Properties/SSESpecification/KMSMasterKeyId", json!("alias/other")),
         ("/Resources/K/Properties/KeyPolicy/Statement/0/Effect", json!("Deny")),

@@ -1,3 +1,5 @@
 mod access;
 mod affected;
+mod becoming;
+mod others;
 mod template;

@@ -93,6 +93,10 @@ impl<'t> Resolver<'t> {
                 self.arn("kms", region, "key/").with(&own_ref())
             }
             ("AWS::KMS::Alias", "Ref") => self.named_or_made_up(resource, "AliasName"),
+            ("AWS::Lambda::Function", "Ref") => self.name(resource, "FunctionName", 64),
+            ("AWS::Lambda::Function", "Arn") => {
+                self.arn("lambda", region, "function:").with(&own_ref())
+            }
             ("AWS::S3::Bucket", "Arn") => {
                 Text::known(format!("arn:{}:s3:::", self.environment.partition_id()))
                     .with(&self.named_or_made_up(resource, "BucketName"))

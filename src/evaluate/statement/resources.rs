@@ -45,7 +45,10 @@ impl Resources {
         statement: &Node<'t>,
         dialect: Dialect,
     ) -> Self {
-        let (texts, negated) = one_of(resolver, elements, statement, "Resource");
+        let (texts, negated) = match dialect.is_trust {
+            true => (vec![Text::known("*")], false),
+            false => one_of(resolver, elements, statement, "Resource"),
+        };
         let patterns = texts.iter().map(|text| ResourcePattern::new(text, dialect)).collect();
         Self { patterns, negated, literals: OnceLock::new() }
     }

@@ -21,7 +21,7 @@ fn fit_as(statement: Value, check: &Check, on_resource: bool) -> String {
         pointer: String::new(),
         place: None,
     };
-    let dialect = Dialect { variables: true, on_resource };
+    let dialect = Dialect { variables: true, on_resource, is_trust: false };
     let read = policy_syntax::Statement::read(&resolver, template.root());
     let statement = Statement::read(&resolver, read, source, dialect);
     match statement.fit(check, None) {

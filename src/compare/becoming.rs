@@ -1,0 +1,95 @@
+//! Who becomes a role that they could not become before.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::access::{Entry, Principal};
+use crate::evaluate::{Evaluator, OtherKind, Step, What};
+use crate::template::Template;
+
+/// What changes of who becomes whom.
+#[derive(Default)]
+pub(super) struct Becoming {
+    pub(super) entries: Vec<Entry>,
+    /// The roles of whose trust policies that says all, on both sides.
+    pub(super) told: BTreeSet<String>,
+}
+
+/// A principal and a role that it becomes, by the names of the new template.
+type Way = (Option<OtherKind>, String, String);
+
+impl Becoming {
+    /// What the second template changes of the first one.
+    pub(super) fn between(
+        (before, old): (&Evaluator, &Template),
+        (after, new): (&Evaluator, &Template),
+    ) -> Self {
+        // Whom one side lets in may be among those whom the other one does.
+        let (old_trusted, trusted) = (before.trusted_by(old), after.trusted_by(new));
+        let (of_old, plain_before) = before.steps(old, &before.others(old), &trusted);
+        let (of_new, plain) = after.steps(new, &after.others(new), &old_trusted);
+        let renamed = |role: &str| before.role_of(role, after).unwrap_or(role).to_owned();
+        let old_ways = ways(&of_old, renamed);
+        let new_ways = ways(&of_new, str::to_owned);
+        let ways: IndexSet<&Way> = old_ways.keys().chain(new_ways.keys()).collect();
+        let mut entries = Vec::new();
+        for way in ways {
+            let (kind, _, role) = way;
+            // What services and signed-in users do by a role comes and goes with it.
+            let is_on_both =
+                after.roles().any(|it| it == role) && after.role_of(role, before).is_some();
+            if is_on_both || !matches!(kind, Some(OtherKind::Service | OtherKind::Federated)) {
+                entries.extend(entry(way, old_ways.get(way).copied(), new_ways.get(way).copied()));
+            }
+        }
+        let is_told = |role: &String| {
+            let earlier = after.role_of(role, before);
+            earlier.is_none_or(|earlier| plain_before.contains(earlier))
+        };
+        let gone = plain_before.iter().filter(|role| before.role_of(role, after).is_none());
+        let told = plain.iter().filter(|role| is_told(role)).chain(gone).cloned().collect();
+        Self { entries, told }
+    }
+}
+
+/// The steps by who becomes whom, of several the most certain one.
+fn ways(steps: &[Step], renamed: impl Fn(&str) -> String) -> IndexMap<Way, &Step> {
+    let mut ways: IndexMap<Way, &Step> = IndexMap::new();
+    for step in steps {
+        let (kind, id) = &step.who;
+        let id = if kind.is_none() { renamed(id) } else { id.clone() };
+        let known = ways.entry((*kind, id, renamed(&step.role))).or_insert(step);
+        if known.why.is_some() && step.why.is_none() {
+            *known = step;
+        }
+    }
+    ways
+}
+
+/// What changes for a principal and a role; `None` if nothing does.
+fn entry((kind, id, role): &Way, old: Option<&Step>, new: Option<&Step>) -> Option<Entry> {
+    let step = new.or(old)?;
+    let why = |step: Option<&Step>| step.and_then(|step| step.why.clone());
+    let what = match (old, new) {
+        (None, Some(new)) if new.why.is_none() => What::Gained(new.statement.clone()),
+        (Some(old), None) if old.why.is_none() => What::Lost(old.statement.clone()),
+        _ => match (why(old), why(new)) {
+            (old_why, new_why) if old_why == new_why && old.is_some() == new.is_some() => {
+                return None;
+            }
+            (old, new) => What::Undecided(new.or(old)?),
+        },
+    };
+    let noun = if kind.is_none() { format!("role `{id}`") } else { step.noun.clone() };
+    let kind = kind.map_or("role", OtherKind::name);
+    Some(Entry {
+        principal: Arc::new(Principal { id: id.clone(), kind, noun }),
+        place: role.clone(),
+        action: step.by,
+        resource: step.resource.clone(),
+        keys: Vec::new(),
+        what,
+    })
+}

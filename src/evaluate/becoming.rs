@@ -1,0 +1,418 @@
+//! `Becoming`: who can become which role of a template, and by which statement.
+//!
+//! A role is assumed, by its trust policy and the policies of whoever assumes it; or it is had through a function: by
+//! invoking it, by writing its code, or by passing the role to one. Policies of functions themselves
+//! (`AWS::Lambda::Permission`) are not read, and of a principal whose policies are not known nothing is said.
+//!
+//! See [granting a user permissions to pass a role][pass].
+//!
+//! [pass]: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::check::Check;
+use super::considered::Considered;
+use super::context::{Context, Value};
+use super::decision::{Answer, Verdict};
+use super::evaluator::{Evaluator, Role};
+use super::everyone::{Other, OtherKind};
+use super::openness::Purpose;
+use super::pattern::Pattern;
+use super::policy::{Policy, PolicyKind};
+use super::policy_set::PolicySet;
+use super::principal::LetIn;
+use super::resolve::{Resolver, Settled};
+use super::session::Session;
+use super::statement::Statement;
+use super::text::{Text, is_gap};
+use super::truth::Truth;
+use crate::policy_syntax::{Document, Effect};
+use crate::template::{Resource, Template};
+
+const ASSUME: &str = "sts:AssumeRole";
+const BY_WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
+const BY_SAML: &str = "sts:AssumeRoleWithSAML";
+const PASS: &str = "iam:PassRole";
+const INVOKE: &str = "lambda:InvokeFunction";
+const WRITE_CODE: &str = "lambda:UpdateFunctionCode";
+const CREATE: &str = "lambda:CreateFunction";
+const CONFIGURE: &str = "lambda:UpdateFunctionConfiguration";
+
+/// The service that a role is passed to.
+const LAMBDA: &str = "lambda.amazonaws.com";
+
+/// Who becomes a role: a role of the template, or somebody else.
+pub(crate) type Who = (Option<OtherKind>, String);
+
+/// How a principal becomes a role of the template.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) who: Who,
+    /// ``role `Deployer` ``
+    pub(crate) noun: String,
+    /// The logical id of the role that it becomes.
+    pub(crate) role: String,
+    /// The action that is allowed, such as `sts:AssumeRole`.
+    pub(crate) by: &'static str,
+    /// What is needed besides: the action on the function that a role is passed to.
+    pub(crate) with: Option<&'static str>,
+    /// The logical id of the function that is invoked or changed.
+    pub(crate) function: Option<String>,
+    /// The ARN that the action is asked on. A name that CloudFormation makes up is the logical id in angle brackets.
+    pub(crate) resource: String,
+    /// The statement that allows it.
+    pub(crate) statement: Option<Considered>,
+    /// Why it is not certain.
+    pub(crate) why: Option<String>,
+    /// The roles that it becomes before, if it does not become this one by itself.
+    pub(crate) through: Vec<String>,
+}
+
+/// Whom trust policies let in.
+#[derive(Default)]
+pub(crate) struct Trusted(Vec<LetIn>);
+
+/// What a template says of who becomes whom, read for it alone.
+struct Subjects<'e> {
+    evaluator: &'e Evaluator,
+    /// The roles and their trust policies.
+    trusts: Vec<(&'e Role, Policy)>,
+    functions: Vec<Function<'e>>,
+}
+
+/// A function of the template with a role of the template.
+struct Function<'e> {
+    logical_id: String,
+    arn: Text,
+    role: &'e Role,
+}
+
+impl Evaluator {
+    /// Who can become which role of the template, also over others. The template is the one that was read, with whoever
+    /// else can make requests.
+    pub(crate) fn becoming(&self, template: &Template, others: &[Other]) -> Vec<Step> {
+        with_closure(self.steps(template, others, &Trusted::default()).0)
+    }
+
+    /// Whom the trust policies of the template let in.
+    pub(crate) fn trusted_by(&self, template: &Template) -> Trusted {
+        let mut trusted = Vec::new();
+        for (_, trust) in Subjects::of(self, template).trusts {
+            for one in trust.statements.iter().flat_map(|statement| statement.let_in()) {
+                if !trusted.contains(&one) {
+                    trusted.push(one);
+                }
+            }
+        }
+        Trusted(trusted)
+    }
+
+    /// The steps from each principal to the roles that it becomes by itself, and the logical ids of the roles of whose
+    /// trust policies they say all. Of whoever is trusted `besides`, by another template, each role is asked as well.
+    pub(crate) fn steps(
+        &self,
+        template: &Template,
+        others: &[Other],
+        besides: &Trusted,
+    ) -> (Vec<Step>, BTreeSet<String>) {
+        let subjects = Subjects::of(self, template);
+        let mut steps = Vec::new();
+        for id in self.roles() {
+            let Ok(session) = self.role(id) else { continue };
+            let who = (None, id.to_owned());
+            subjects.of_session(&session, &who, &format!("role `{id}`"), &mut steps);
+        }
+        for other in others.iter().filter(|it| !it.kind().is_let_in() && !it.kind().is_unknown()) {
+            let (kind, name) = other.key();
+            let who = (Some(kind), name.to_owned());
+            subjects.of_session(&other.session(self), &who, other.noun(), &mut steps);
+        }
+        subjects.of_outsiders(others, besides, &mut steps);
+        let plain = subjects.trusts.iter().filter(|(_, trust)| is_plain(trust));
+        (steps, plain.map(|(role, _)| role.logical_id.clone()).collect())
+    }
+}
+
+impl<'e> Subjects<'e> {
+    fn of(evaluator: &'e Evaluator, template: &Template) -> Self {
+        let gaps = evaluator.gaps.clone();
+        let resolver = Resolver::beside(template, &evaluator.environment, gaps);
+        let made = evaluator.each_role().filter(|role| role.is_made != Truth::No);
+        let trust = |role: &'e Role| {
+            let resource = template.resource(role.logical_id())?;
+            let document = resource.property("AssumeRolePolicyDocument")?;
+            let name = format!("the trust policy of role `{}`", role.logical_id());
+            let policy = match resolver.settle(&document) {
+                Settled::Absent => return None,
+                Settled::Unknown(why) => Policy::opaque(&name, why),
+                Settled::Node(document) => {
+                    let document = Document::read(&resolver, &document)?;
+                    Policy::of_template(&resolver, document, &name, PolicyKind::Trust)
+                }
+            };
+            Some((role, policy))
+        };
+        let function = |resource: Resource<'_>| {
+            let kinds = ["AWS::Lambda::Function", "AWS::Serverless::Function"];
+            let kind = resource.kind().filter(|kind| kinds.contains(kind));
+            kind.filter(|_| resolver.is_made(&resource) != Truth::No)?;
+            let arn = resolver.text(&resource.property("Role")?);
+            let role = evaluator.each_role().find(|role| role.arn.certainly_is(&arn))?;
+            let id = resource.logical_id();
+            let arn = resolver.attribute(resource.node(), id, "Arn");
+            Some(Function { logical_id: id.to_owned(), arn, role })
+        };
+        let trusts = made.filter_map(trust).collect();
+        Self { evaluator, trusts, functions: template.resources().filter_map(function).collect() }
+    }
+
+    /// The roles that a session becomes by one step.
+    fn of_session(&self, session: &Session<'_>, who: &Who, noun: &str, steps: &mut Vec<Step>) {
+        let asking = Asking { session, who, noun };
+        self.assumed(&asking, steps);
+        self.through_functions(&asking, steps);
+        self.passed(&asking, steps);
+    }
+
+    fn assumed(&self, asking: &Asking<'_, '_>, steps: &mut Vec<Step>) {
+        for (role, trust) in self.trusts.iter().filter(|(role, _)| asking.is_other(role)) {
+            // Most roles trust services alone.
+            let mut lets_in = trust.statements.iter().flat_map(|it| it.let_in());
+            let may_be = |it: LetIn| matches!(it, LetIn::Aws(_) | LetIn::Anyone);
+            if trust.opaque.is_none() && !lets_in.any(may_be) {
+                continue;
+            }
+            let check = asking.check(ASSUME, role.arn.clone(), Context::new());
+            let policies = asking.session.prepared_policies();
+            let answer = policies.answer_let_in(&check, &[Arc::new(trust.clone())]);
+            // What is open because of policies that are not known is said of these.
+            let is_open = answer.verdict() == Verdict::Undecided && policies.is_opaque();
+            if !is_open {
+                steps.extend(asking.step(&answer, role, ASSUME));
+            }
+        }
+    }
+
+    fn through_functions(&self, asking: &Asking<'_, '_>, steps: &mut Vec<Step>) {
+        for action in [INVOKE, WRITE_CODE] {
+            let Some(policies) = asking.allowing(action) else { continue };
+            for function in self.functions.iter().filter(|it| asking.is_other(it.role)) {
+                let check = asking.check(action, function.arn.clone(), Context::new());
+                let step = asking.step(&policies.answer(check, &[], false), function.role, action);
+                steps.extend(step.map(|step| Step {
+                    function: Some(function.logical_id.clone()),
+                    resource: function.readable_arn(self),
+                    ..step
+                }));
+            }
+        }
+    }
+
+    /// The roles that a session passes to a function that it makes or changes.
+    fn passed(&self, asking: &Asking<'_, '_>, steps: &mut Vec<Step>) {
+        let Some(policies) = asking.allowing(PASS) else { return };
+        let Some((needed, with)) = self.changed(asking) else { return };
+        for (role, trust) in self.trusts.iter().filter(|(role, _)| asking.is_other(role)) {
+            let trusts = |it: LetIn| matches!(it, LetIn::Service(name) if name.as_str() == LAMBDA);
+            if !trust.statements.iter().flat_map(|it| it.let_in()).any(trusts) {
+                continue;
+            }
+            let mut context = Context::new();
+            context.set_default("iam:passedtoservice", Value::known(LAMBDA));
+            let check = asking.check(PASS, role.arn.clone(), context);
+            let step = asking.step(&policies.answer(check, &[], false), role, PASS);
+            steps.extend(step.map(|step| {
+                let why = step.why.clone().or_else(|| why(&needed));
+                Step { with: Some(with), why, ..step }
+            }));
+        }
+    }
+
+    /// How a session makes or changes a function, if it can or may.
+    fn changed(&self, asking: &Asking<'_, '_>) -> Option<(Answer, &'static str)> {
+        let mut perhaps = None;
+        for action in [CREATE, CONFIGURE] {
+            let Some(policies) = asking.allowing(action) else { continue };
+            let own = self.functions.iter().map(|function| function.arn.clone());
+            let named = policies.identity_statements().flat_map(|statement| {
+                let (patterns, negated) = statement.resources();
+                let patterns: Vec<&Pattern> = patterns.filter(|_| !negated).collect();
+                patterns.into_iter().map(example)
+            });
+            let named = named.flatten().chain([self.function_arn("another")]);
+            // Who makes a function gives it a name.
+            let own = own.filter(|_| action != CREATE);
+            let arns: Vec<Text> = own.chain(named).collect();
+            for arn in arns {
+                let check = asking.check(action, arn, Context::new());
+                let answer = policies.answer(check, &[], false);
+                match answer.verdict() {
+                    Verdict::Allowed => return Some((answer, action)),
+                    Verdict::Undecided => perhaps = perhaps.or(Some((answer, action))),
+                    Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => {}
+                }
+            }
+        }
+        perhaps
+    }
+
+    /// The ARN of a function of this name.
+    fn function_arn(&self, name: &str) -> Text {
+        let here = &self.evaluator.environment;
+        let (partition, region, account) = (here.partition_id(), here.region(), here.account());
+        Text::known(format!("arn:{partition}:lambda:{region}:{account}:function:{name}"))
+    }
+
+    /// Who is not in the template and may assume a role all the same: services, the account, others, anyone.
+    fn of_outsiders(&self, others: &[Other], besides: &Trusted, steps: &mut Vec<Step>) {
+        for (role, trust) in &self.trusts {
+            let own = trust.statements.iter().flat_map(|statement| statement.let_in());
+            for one in own.chain(besides.0.iter().cloned()) {
+                let Some(other) = self.evaluator.trusted(one, others) else { continue };
+                let (kind, name) = other.key();
+                let who = (Some(kind), name.to_owned());
+                if steps.iter().any(|step| step.who == who && step.role == role.logical_id) {
+                    continue;
+                }
+                let session = other.session(self.evaluator);
+                let asking = Asking { session: &session, who: &who, noun: other.noun() };
+                let by = match kind {
+                    OtherKind::Federated if name.contains(":saml-provider/") => BY_SAML,
+                    OtherKind::Federated => BY_WEB_IDENTITY,
+                    _ => ASSUME,
+                };
+                let check = asking.check(by, role.arn.clone(), Context::new());
+                let policies = session.prepared_policies();
+                let answer = policies.answer_let_in(&check, &[Arc::new(trust.clone())]);
+                steps.extend(asking.step(&answer, role, by));
+            }
+        }
+    }
+}
+
+impl Function<'_> {
+    fn readable_arn(&self, subjects: &Subjects<'_>) -> String {
+        let named = || subjects.function_arn(&format!("<{}>", self.logical_id)).to_string();
+        self.arn.as_known().map_or_else(named, str::to_owned)
+    }
+}
+
+/// Whether steps say all of whom a trust policy lets in: it has no conditions, and nothing in it is open or negated.
+fn is_plain(trust: &Policy) -> bool {
+    let is_plain = |statement: &Statement| {
+        !statement.is_conditional()
+            && !statement.is_negated()
+            && matches!(statement.effect, Ok(Effect::Allow))
+    };
+    trust.opaque.is_none() && trust.statements.iter().all(|statement| is_plain(statement))
+}
+
+/// A session that asks what it can become.
+struct Asking<'s, 'e> {
+    session: &'s Session<'e>,
+    who: &'s Who,
+    noun: &'s str,
+}
+
+impl Asking<'_, '_> {
+    fn is_other(&self, role: &Role) -> bool {
+        !(self.who.0.is_none() && self.who.1 == role.logical_id)
+    }
+
+    /// The policies with the statements about an action; `None` if none of them may allow it.
+    fn allowing(&self, action: &str) -> Option<PolicySet> {
+        let name = Text::known(action.to_ascii_lowercase());
+        let policies = self.session.prepared_policies();
+        let policies = policies.keeping(|one| !one.has(&name).is_no());
+        // Of policies that are not known nothing is said here.
+        let may = policies.identity_statements().any(|one| !matches!(one.effect, Ok(Effect::Deny)));
+        may.then_some(policies)
+    }
+
+    fn check(&self, action: &'static str, resource: Text, said: Context) -> Arc<Check> {
+        let who = self.session.who();
+        let context = said.over(Arc::clone(who.context), who.openness(Purpose::OfService));
+        Arc::new(Check::on(action, resource, context))
+    }
+
+    /// The step to a role, if it is allowed, or may be.
+    fn step(&self, answer: &Answer, role: &Role, by: &'static str) -> Option<Step> {
+        if matches!(answer.verdict(), Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied) {
+            return None;
+        }
+        Some(Step {
+            who: self.who.clone(),
+            noun: self.noun.to_owned(),
+            role: role.logical_id.clone(),
+            by,
+            with: None,
+            function: None,
+            resource: role.readable_arn(),
+            statement: allowing(answer).cloned(),
+            why: why(answer),
+            through: Vec::new(),
+        })
+    }
+}
+
+/// The statement of an answer that allows it, or may: of a principal's own policies, or else of the role's.
+fn allowing(answer: &Answer) -> Option<&Considered> {
+    let allows = |one: &&Considered| {
+        let may = one.effect() != Some(Effect::Deny) && one.applies() != Some(false);
+        may && !one.is_assumed()
+    };
+    let own = |one: &&Considered| matches!(one.kind(), PolicyKind::Inline | PolicyKind::Managed);
+    let all = || answer.considered().iter().filter(allows);
+    all().find(own).or_else(|| all().next())
+}
+
+fn why(answer: &Answer) -> Option<String> {
+    let is_open = answer.verdict() == Verdict::Undecided;
+    is_open.then(|| answer.unknown().map(|it| it.why().to_owned()).unwrap_or_default())
+}
+
+/// An ARN that a pattern matches; `None` if it matches more than ARNs, or a name that only deployment tells.
+fn example(pattern: &Pattern) -> Option<Text> {
+    let written = pattern.marked();
+    let is_known = written.starts_with("arn:") && !written.contains(is_gap);
+    is_known.then(|| Text::known(written.replace(['*', '?'], "x")))
+}
+
+/// The steps, and those to roles that are reached over others, each the shortest way.
+fn with_closure(direct: Vec<Step>) -> Vec<Step> {
+    let mut of_roles: BTreeMap<&str, Vec<&Step>> = BTreeMap::new();
+    for step in direct.iter().filter(|step| step.who.0.is_none()) {
+        of_roles.entry(&step.who.1).or_default().push(step);
+    }
+    let mut whos: Vec<&Who> = Vec::new();
+    for step in &direct {
+        if !whos.contains(&&step.who) {
+            whos.push(&step.who);
+        }
+    }
+    let mut all = Vec::new();
+    for who in whos {
+        let own = direct.iter().filter(|step| step.who == *who);
+        let mut reached: BTreeSet<&str> = own.clone().map(|step| step.role.as_str()).collect();
+        if who.0.is_none() {
+            reached.insert(&who.1);
+        }
+        let mut steps: Vec<Step> = own.cloned().collect();
+        let mut next = 0;
+        while let Some(before) = steps.get(next).cloned() {
+            next += 1;
+            for step in of_roles.get(before.role.as_str()).into_iter().flatten() {
+                if reached.insert(&step.role) {
+                    let mut through = before.through.clone();
+                    through.push(before.role.clone());
+                    let why = before.why.clone().or_else(|| step.why.clone());
+                    let (who, noun) = (who.clone(), before.noun.clone());
+                    steps.push(Step { who, noun, through, why, ..Step::clone(step) });
+                }
+            }
+        }
+        all.extend(steps);
+    }
+    all
+}
