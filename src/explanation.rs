@@ -92,6 +92,7 @@ fn near(answer: &Answer) -> Vec<&Considered> {
     let limit = match answer.limit() {
         Some(Limit::Boundary) => Some(PolicyKind::Boundary),
         Some(Limit::Session) => Some(PolicyKind::Session),
+        Some(Limit::Organization) => Some(PolicyKind::Organization),
         Some(Limit::DisabledKey) => return Vec::new(),
         None => None,
     };

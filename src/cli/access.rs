@@ -3,6 +3,7 @@
 use clap::{Parser, ValueEnum};
 
 use super::environment::EnvironmentArguments;
+use super::limits::LimitArguments;
 use super::templates::Templates;
 use super::terminal::Terminal;
 use super::verb::{Program, Verb};
@@ -26,6 +27,8 @@ pub(super) struct Arguments {
     template: String,
     #[command(flatten)]
     environment: EnvironmentArguments,
+    #[command(flatten)]
+    limits: LimitArguments,
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: AccessFormat,
@@ -42,6 +45,7 @@ impl Verb for Arguments {
             AccessFormat::Text | AccessFormat::Markdown => failure,
         })?;
         let environment = self.environment.environment(&opened, (None, None))?;
+        let environment = self.limits.of(environment, &templates, terminal)?;
         errors::refuse(&opened, &templates, terminal, "nothing would be deployed")?;
         let report = opened.report.clone().unwrap_or_else(|| opened.template.check());
         self.environment.say_assumed(&opened, &environment, terminal);

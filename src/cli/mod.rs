@@ -15,6 +15,7 @@ mod environment;
 mod errors;
 mod explain;
 mod failure;
+mod limits;
 mod list;
 mod output;
 mod panic;

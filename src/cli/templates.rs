@@ -129,12 +129,19 @@ impl<'a> Templates<'a> {
     ///
     /// There is none, or it cannot be read, or something in it is unknown, missing or malformed.
     pub(super) fn read_invariants(&self, path: &Path) -> Result<Invariants, Failure> {
-        let word = path.display().to_string();
-        if !path.exists() {
-            return Err(no_file(&word).into());
-        }
-        let text = text_of(&word, fs::File::open(path).and_then(beginning))?;
+        let (word, text) = text_at(path)?;
         Invariants::read(&word, &text).map_err(|error| self.no_template(error))
+    }
+
+    /// Reads a policy.
+    ///
+    /// # Errors
+    ///
+    /// There is none, or it cannot be read, or it is not JSON.
+    pub(super) fn read_policy(&self, path: &Path) -> Result<Template, Failure> {
+        let (word, text) = text_at(path)?;
+        let document = Template::document(&word, &text).map_err(|error| self.no_template(error))?;
+        Ok(Template::from_root(document))
     }
 
     fn no_template(&self, error: ReadError) -> Failure {
@@ -190,6 +197,16 @@ impl<'a> Templates<'a> {
         }
         self.stacks.missing(vec![self.stacks.no_stack(word, "stack and no file")])
     }
+}
+
+/// The path and the text of a file.
+fn text_at(path: &Path) -> Result<(String, String), Reason> {
+    let word = path.display().to_string();
+    if !path.exists() {
+        return Err(no_file(&word));
+    }
+    let text = text_of(&word, fs::File::open(path).and_then(beginning))?;
+    Ok((word, text))
 }
 
 fn no_file(path: &str) -> Reason {

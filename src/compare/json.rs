@@ -50,10 +50,14 @@ impl Diff {
         let parameters: Map<String, Value> =
             parameters.map(|(name, value)| (name.clone(), value.as_str().into())).collect();
         let keys = self.assumed().keys.clone();
+        let given = self.assumed().policies.iter();
+        let policies: Vec<String> =
+            given.map(|(name, what)| format!("policy `{name}` {what}")).collect();
         let assumed = object([
             ("account", Some(self.environment.account().into())),
             ("region", Some(self.environment.region().into())),
             ("parameters", Some(parameters.into())),
+            ("policies", Some(policies).filter(|it| !it.is_empty()).map(Value::from)),
             ("keys", Some(keys).filter(|keys| !keys.is_empty()).map(Value::from)),
         ]);
         let changes = self.template.as_ref().map(|it| it.changes.iter().map(change).collect());

@@ -21,6 +21,8 @@ pub(crate) struct Assumed {
     /// Keys whose policies are in no template that is asked, and that are taken to leave access to the account's
     /// policies.
     pub(crate) keys: Vec<String>,
+    /// Policies that were given beside the template, and what each is taken for.
+    pub(crate) policies: Vec<(String, &'static str)>,
     /// Parts of roles, policies and tables that other values would bring.
     pub(crate) left_out: Vec<LeftOut>,
 }
@@ -51,7 +53,8 @@ impl Assumed {
             let default = template.parameter(name)?.default()?;
             Some(resolver.text(&default).to_string())
         };
-        let mut assumed = Self::default();
+        let given = environment.given_policies().map(|(name, what)| (name.to_owned(), what));
+        let mut assumed = Self { policies: given.collect(), ..Self::default() };
         for name in asked(template) {
             let value = match name {
                 "AWS::Region" => Some(environment.region().to_owned()),
@@ -80,6 +83,11 @@ impl Assumed {
             self.add(name, value.clone());
         }
         self.left_out.extend(other.left_out);
+        for one in other.policies {
+            if !self.policies.contains(&one) {
+                self.policies.push(one);
+            }
+        }
         self
     }
 
@@ -91,7 +99,8 @@ impl Assumed {
             _ => format!("`{name}` = `{value}`, its default"),
         });
         let keys = self.keys.iter().map(|key| format!("the policy of key `{key}` {LEAVES_IT}"));
-        let all: Vec<String> = values.chain(keys).collect();
+        let policies = self.policies.iter().map(|(name, what)| format!("policy `{name}` {what}"));
+        let all: Vec<String> = values.chain(keys).chain(policies).collect();
         (!all.is_empty()).then(|| all.join("; "))
     }
 
@@ -100,6 +109,7 @@ impl Assumed {
         let values = self.values.iter().map(|(name, value)| (name, value.as_str()));
         values
             .chain(self.keys.iter().map(|key| (key, LEAVES_IT)))
+            .chain(self.policies.iter().map(|(name, what)| (name, *what)))
             .map(|(name, value)| (name.clone(), value.into()))
             .collect::<serde_json::Map<_, _>>()
             .into()

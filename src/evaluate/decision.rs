@@ -77,6 +77,8 @@ pub enum Limit {
     Boundary,
     /// The session policy does not allow it.
     Session,
+    /// A service control policy of the organization does not allow it.
+    Organization,
     /// The table's key is disabled, and decrypts nothing for anybody.
     DisabledKey,
 }
@@ -255,6 +257,7 @@ impl Answer {
         match (self.verdict, self.limit) {
             (_, Some(Limit::Boundary)) => Some("the permissions boundary does not allow it"),
             (_, Some(Limit::Session)) => Some("the session policy does not allow it"),
+            (_, Some(Limit::Organization)) => Some("a service control policy does not allow it"),
             (_, Some(Limit::DisabledKey)) => Some("the table's key is disabled"),
             (Verdict::ImplicitlyDenied, None) => Some("no statement allows it"),
             _ => None,
@@ -268,7 +271,10 @@ impl Answer {
             Why::Condition { .. } | Why::Delegates => self.verdict != Verdict::Allowed,
             Why::Applies | Why::Unknown(_) => {
                 self.verdict != Verdict::Allowed
-                    || !matches!(one.kind(), PolicyKind::Boundary | PolicyKind::Session)
+                    || !matches!(
+                        one.kind(),
+                        PolicyKind::Boundary | PolicyKind::Session | PolicyKind::Organization
+                    )
             }
         }
     }

@@ -1,9 +1,26 @@
 //! `Environment`: where a template is deployed, and the values that are known only at deployment.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::facts::regions::partition_of;
 use crate::names;
+use crate::template::Template;
+
+/// A policy that is in no template, by the name that it is given under.
+#[derive(Clone, Debug)]
+pub(super) struct GivenPolicy {
+    pub(super) name: String,
+    pub(super) document: Arc<Template>,
+}
+
+impl PartialEq for GivenPolicy {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.document.to_json() == other.document.to_json()
+    }
+}
+
+impl Eq for GivenPolicy {}
 
 /// The account, the Region and other values that a template's functions depend on.
 ///
@@ -35,6 +52,10 @@ pub struct Environment {
     any_parameters: bool,
     /// The pseudo parameters whose values are only examples.
     assumed: Vec<&'static str>,
+    /// The organization's policies over the account, each of which must allow what somebody of it does.
+    organization: Vec<GivenPolicy>,
+    /// The boundary of roles that have none.
+    boundary: Option<GivenPolicy>,
 }
 
 impl Environment {
@@ -54,6 +75,8 @@ impl Environment {
             any_stack_tags: false,
             any_parameters: false,
             assumed: Vec::new(),
+            organization: Vec::new(),
+            boundary: None,
         }
     }
 
@@ -98,6 +121,48 @@ impl Environment {
     /// reach its roles, whose sessions have them as `aws:PrincipalTag/…`.
     pub fn any_stack_tags(mut self) -> Self {
         self.any_stack_tags = true;
+        self
+    }
+
+    /// Adds a service control policy of the organization, under a name that answers say. It limits every principal of
+    /// the account; where there are several, each must allow it. It is not for an organization's management account,
+    /// which none of them limits.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use tablature::evaluate::{Environment, Evaluator, Limit, Request};
+    /// use tablature::{Action, Attribute, Role, Stack, Stage, TableV2};
+    ///
+    /// let mut stack = Stack::new("notes");
+    /// let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("id")));
+    /// stack.add(Role::for_lambda("Writer").allow(notes.read_write_data()));
+    /// let template = stack.template(&Stage::default()).unwrap();
+    ///
+    /// let reads = json!({ "Version": "2012-10-17", "Statement": {
+    ///     "Effect": "Allow", "Action": "dynamodb:Get*", "Resource": "*",
+    /// } });
+    /// let environment = Environment::default().service_control_policy("scp.json", reads);
+    /// let evaluator = Evaluator::of(&template, environment);
+    /// let put = Request::new(Action::PutItem).on_table("Notes");
+    /// let decision = evaluator.role("Writer").unwrap().decide(&put).unwrap();
+    /// assert_eq!(decision.answers()[0].limit(), Some(Limit::Organization));
+    /// ```
+    pub fn service_control_policy(
+        mut self,
+        name: impl Into<String>,
+        document: impl Into<Template>,
+    ) -> Self {
+        self.organization.push(GivenPolicy::new(name.into(), document.into()));
+        self
+    }
+
+    /// Sets the permissions boundary of roles that have none, under a name that answers say.
+    pub fn permissions_boundary(
+        mut self,
+        name: impl Into<String>,
+        document: impl Into<Template>,
+    ) -> Self {
+        self.boundary = Some(GivenPolicy::new(name.into(), document.into()));
         self
     }
 
@@ -158,6 +223,21 @@ impl Environment {
         names::joined(parameters.iter().map(one))
     }
 
+    pub(super) fn organization(&self) -> &[GivenPolicy] {
+        &self.organization
+    }
+
+    pub(super) fn boundary_of_roles(&self) -> Option<&GivenPolicy> {
+        self.boundary.as_ref()
+    }
+
+    /// The policies that were given, in words.
+    pub(super) fn given_policies(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let organization = self.organization.iter().map(|it| (it.name.as_str(), ORGANIZATION));
+        let boundary = self.boundary.iter().map(|it| (it.name.as_str(), BOUNDARY));
+        organization.chain(boundary)
+    }
+
     pub(super) fn may_tag_roles(&self) -> bool {
         self.any_stack_tags
     }
@@ -181,6 +261,18 @@ impl Environment {
     pub(super) fn value_of_attribute(&self, logical_id: &str, attribute: &str) -> Option<&str> {
         let key = (logical_id.to_owned(), attribute.to_owned());
         self.attributes.get(&key).map(String::as_str)
+    }
+}
+
+/// What a policy of the organization is taken for.
+const ORGANIZATION: &str = "limits whoever is of the account";
+
+/// What a boundary is taken for.
+const BOUNDARY: &str = "is the boundary of roles without one";
+
+impl GivenPolicy {
+    fn new(name: String, document: Template) -> Self {
+        Self { name, document: Arc::new(document) }
     }
 }
 

@@ -8,9 +8,9 @@ use super::attached::Policies;
 use super::call::Deployed;
 use super::cases::{Cases, with_chosen_properties};
 use super::context::Value;
-use super::environment::Environment;
+use super::environment::{Environment, GivenPolicy};
 use super::error::EvaluateError;
-use super::policy::Policy;
+use super::policy::{Policy, PolicyKind};
 use super::principal::Caller;
 use super::request::Request;
 use super::resolve::Resolver;
@@ -63,6 +63,8 @@ pub struct Evaluator {
     pub(super) tables: Vec<Table>,
     by_id: BTreeMap<String, usize>,
     roles: Vec<Role>,
+    /// The policies of the organization over the account.
+    pub(super) organization: Vec<Arc<Policy>>,
     /// The values that are not known, by their meaning.
     pub(super) gaps: BTreeMap<String, usize>,
     /// What the template is in each case of its conditions, if they leave something open.
@@ -150,8 +152,16 @@ impl Evaluator {
         let resolver = Resolver::beside(template, &environment, gaps);
         let tables = tables(template, &resolver, environment.region(), additions);
         let policies = Policies::of(template, &resolver);
+        let given = |given: &GivenPolicy, kind| {
+            let name = format!("policy `{}`", given.name);
+            Arc::new(Policy::of_document(&name, &given.document, kind))
+        };
+        let organization = environment.organization().iter();
+        let organization = organization.map(|it| given(it, PolicyKind::Organization)).collect();
+        let boundary = environment.boundary_of_roles().map(|it| given(it, PolicyKind::Boundary));
         let read = |role: Resource<'t>| {
             let mut read = Role::read(template, &resolver, &policies, &role);
+            read.boundary = read.boundary.or_else(|| boundary.clone());
             read.identity.extend(additions.to_role(&resolver, &policies, &role).map(Arc::new));
             read
         };
@@ -160,7 +170,7 @@ impl Evaluator {
         let gaps = resolver.into_gaps();
         let ids = tables.iter().map(|table| table.logical_id.clone());
         let by_id = ids.zip(0..).collect();
-        Self { environment, tables, by_id, roles, gaps, cases: None }
+        Self { environment, tables, by_id, roles, organization, gaps, cases: None }
     }
 
     /// A session of the role with this logical id, or else with this name or ARN.

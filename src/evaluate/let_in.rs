@@ -75,6 +75,7 @@ impl Evaluator {
             return None;
         }
         let arn = Text::known(root);
+        // Its policies are as little known as another account's.
         let caller = Caller { role_arn: arn.clone(), foreign: true, ..self.nobody() };
         let role = Role { name: Text::known(account), arn, ..bare(account) };
         let noun = format!("account `{account}`");

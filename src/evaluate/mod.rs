@@ -10,8 +10,8 @@
 //!
 //! The policies that are evaluated are identity policies, permissions boundaries, session policies,
 //! and the resource policies of tables and streams, for principals of the account that the stack is
-//! deployed to. The organization's policies and those of VPC endpoints are not in a template, and
-//! are not evaluated. They can only deny more.
+//! deployed to. The organization's policies are not in a template, and are evaluated as far as the [`Environment`] has
+//! them; those of VPC endpoints are not. They can only deny more.
 //!
 //! This floor reads templates; it does not know the builders, the rules, or who asks.
 

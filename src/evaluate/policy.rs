@@ -50,6 +50,8 @@ pub enum PolicyKind {
     Resource,
     /// The role's own that says who assumes it.
     Trust,
+    /// The organization's, the maximum that whoever is of the account can do.
+    Organization,
 }
 
 /// The origin of a statement.
@@ -90,12 +92,16 @@ impl Policy {
         document: serde_json::Value,
         kind: PolicyKind,
     ) -> Self {
-        let template = Template::from(document);
+        Self::of_document(&name.into(), &Template::from(document), kind)
+    }
+
+    /// A policy from a document that is no part of a template.
+    pub(super) fn of_document(name: &str, document: &Template, kind: PolicyKind) -> Self {
         let environment = Environment::default();
-        let resolver = Resolver::of_document(&template, &environment);
-        match Document::read(&resolver, &template.root()) {
-            Some(document) => Self::of(&resolver, document, &name.into(), kind),
-            None => Self { name: name.into(), statements: Vec::new(), opaque: None },
+        let resolver = Resolver::of_document(document, &environment);
+        match Document::read(&resolver, &document.root()) {
+            Some(document) => Self::of(&resolver, document, name, kind),
+            None => Self { name: name.to_owned(), statements: Vec::new(), opaque: None },
         }
     }
 

@@ -20,8 +20,8 @@ use crate::policy_syntax::Effect;
 /// The policies that determine what a role may do in its own account, where either its own policies
 /// or the resource's must allow it.
 ///
-/// Policies of the organization (SCPs, RCPs) and of VPC endpoints are not among them. They could
-/// only deny more.
+/// Policies of the organization are among them as far as they are given; those of VPC endpoints, and policies of the
+/// organization on resources, are not. They could only deny more.
 ///
 /// ```
 /// use serde_json::json;
@@ -54,6 +54,8 @@ pub struct PolicySet {
     boundary: Option<Arc<Policy>>,
     session: Vec<Arc<Policy>>,
     resource: Vec<Arc<Policy>>,
+    /// Each must allow it.
+    organization: Vec<Arc<Policy>>,
     caller: Option<Arc<Caller>>,
 }
 
@@ -144,6 +146,11 @@ impl PolicySet {
         Self { identity, boundary, caller: Some(caller), ..Self::default() }
     }
 
+    /// The same, under these policies of the organization, if the caller is of the account.
+    pub(super) fn under(self, organization: &[Arc<Policy>]) -> Self {
+        Self { organization: organization.to_vec(), ..self }
+    }
+
     /// The same policies but for the role's own.
     pub(super) fn without_identity(&self) -> Self {
         Self { identity: Vec::new(), ..self.clone() }
@@ -162,6 +169,7 @@ impl PolicySet {
             boundary: self.boundary.as_ref().map(|policy| policy.keeping(wanted)),
             session: some(&self.session),
             resource: some(&self.resource),
+            organization: some(&self.organization),
             caller: self.caller.clone(),
         }
     }
@@ -182,7 +190,7 @@ impl PolicySet {
     }
 
     pub(super) fn policies(&self) -> impl Iterator<Item = &Arc<Policy>> {
-        self.identity.iter().chain(&self.boundary).chain(&self.session)
+        self.identity.iter().chain(&self.boundary).chain(&self.session).chain(&self.organization)
     }
 
     /// The caller, under the boundary if there is one.
@@ -213,6 +221,8 @@ impl PolicySet {
         let identity = layer(&self.identity);
         let boundary = self.boundary.as_ref().map(|policy| layer(std::slice::from_ref(policy)));
         let session = (!self.session.is_empty()).then(|| layer(&self.session));
+        let organization: Vec<Layer> =
+            self.organization.iter().map(|policy| layer(std::slice::from_ref(policy))).collect();
         let (resource, directly, as_role) =
             resource_layer(of_resource, &check, caller, &mut considered);
 
@@ -220,8 +230,12 @@ impl PolicySet {
             [Some(&identity), boundary.as_ref(), session.as_ref(), Some(&resource)]
                 .into_iter()
                 .flatten()
+                .chain(&organization)
                 .map(|layer| layer.denies.clone()),
         );
+        let within_organization = organization
+            .iter()
+            .fold(Truth::Yes, |within, layer| within.and(|| layer.allows.clone()));
         let within =
             |layer: &Option<Layer>| layer.as_ref().map_or(Truth::Yes, |layer| layer.allows.clone());
         let (within_boundary, within_session) = (within(&boundary), within(&session));
@@ -230,6 +244,8 @@ impl PolicySet {
             granted.clone().and(|| within_boundary.clone()).and(|| within_session.clone());
         let allowed =
             if foreign { limited.and(|| resource.allows) } else { directly.or(|| limited) };
+        let by_organization = !allowed.is_no() && within_organization.is_no();
+        let allowed = allowed.and(|| within_organization);
 
         let (verdict, unknown) = match (denied, allowed) {
             (Truth::Yes, _) => (Verdict::ExplicitlyDenied, None),
@@ -240,6 +256,7 @@ impl PolicySet {
             }
         };
         let limit = match verdict {
+            Verdict::ImplicitlyDenied if by_organization => Some(Limit::Organization),
             Verdict::ImplicitlyDenied if granted.is_no() => None,
             Verdict::ImplicitlyDenied if within_boundary.is_no() => Some(Limit::Boundary),
             Verdict::ImplicitlyDenied if within_session.is_no() => Some(Limit::Session),

@@ -220,8 +220,21 @@ impl<'e> Session<'e> {
         };
         let other = role.other.as_ref().map(|other| other.caller.clone());
         let caller = Arc::new(other.unwrap_or(caller));
+        let organization: &[Arc<Policy>] = match self.is_under_the_organization(&caller) {
+            true => &self.evaluator.organization,
+            false => &[],
+        };
         let set = PolicySet::of_role(role.identity.clone(), role.boundary.clone(), caller);
+        let set = set.under(organization);
         self.session_policies.iter().cloned().fold(set, PolicySet::session)
+    }
+
+    /// Whether the policies of the account's organization limit the caller: not a service or one of its roles, nor
+    /// whoever is of another account, or of none.
+    fn is_under_the_organization(&self, caller: &Caller) -> bool {
+        let is_own = caller.account == self.evaluator.environment.account() && !caller.foreign;
+        let is_of_service = caller.role_arn.as_str().contains(":role/aws-service-role/");
+        is_own && caller.service.is_none() && !is_of_service
     }
 
     /// The keys that every request of the session carries, and those it certainly does not carry.

@@ -40,5 +40,6 @@ fn kind(kind: PolicyKind) -> &'static str {
         PolicyKind::Session => "session",
         PolicyKind::Resource => "resource",
         PolicyKind::Trust => "trust",
+        PolicyKind::Organization => "organization",
     }
 }

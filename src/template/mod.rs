@@ -109,7 +109,7 @@ impl Template {
         found
     }
 
-    fn from_root(root: Expr) -> Self {
+    pub(crate) fn from_root(root: Expr) -> Self {
         Self {
             root,
             index: PointerIndex::default(),

@@ -17,6 +17,7 @@ mod findings;
 #[cfg(unix)]
 mod hostile;
 mod invariants;
+mod limits;
 mod repeatable;
 mod streams;
 mod tables;

@@ -10,6 +10,7 @@ use self::hint::help;
 pub(super) use self::hint::hint;
 use self::question::Question;
 use super::environment::{EnvironmentArguments, assignment};
+use super::limits::LimitArguments;
 use super::templates::{Opened, Templates};
 use super::terminal::Terminal;
 use super::verb::{Program, Verb};
@@ -75,6 +76,8 @@ pub(super) struct Arguments {
     format: AnswerFormat,
     #[command(flatten)]
     environment: EnvironmentArguments,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 impl Verb for Arguments {
@@ -126,6 +129,7 @@ fn answer(
     errors::refuse(&opened, templates, terminal, "nothing would be deployed")?;
     let environment =
         arguments.environment.environment(&opened, question::account_and_region(arguments))?;
+    let environment = arguments.limits.of(environment, templates, terminal)?;
     arguments.environment.say_assumed(&opened, &environment, terminal);
     let elsewhere = elsewhere(arguments, &opened, &environment)?;
     let table = arguments.resource.as_deref().and_then(|word| word.split('/').next());

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use self::revision::Revision;
 use super::environment::EnvironmentArguments;
+use super::limits::LimitArguments;
 use super::templates::{Opened, Templates, is_path};
 use super::terminal::Terminal;
 use super::text::shown;
@@ -47,6 +48,8 @@ pub(super) struct Arguments {
     only: Option<Only>,
     #[command(flatten)]
     environment: EnvironmentArguments,
+    #[command(flatten)]
+    limits: LimitArguments,
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: DiffFormat,
@@ -137,6 +140,7 @@ impl Arguments {
         terminal: &mut Terminal,
     ) -> Result<Compared, Failure> {
         let environment = self.environment.environment(new, (None, None))?;
+        let environment = self.limits.of(environment, templates, terminal)?;
         errors::refuse(new, templates, terminal, "nothing is compared")?;
         let old = self.deployed(new, templates, terminal)?;
         self.environment.say_assumed(new, &environment, terminal);
