@@ -16,11 +16,15 @@ use crate::template::Template;
 pub(super) fn of(
     evaluator: &Evaluator,
     cases: &[Evaluator],
-    template: &Template,
+    (template, others): (&Template, &[Other]),
 ) -> (Vec<TablePart>, Vec<PrincipalAccess>) {
     let asked = cases::united(cases.iter().map(Evaluator::table_parts));
     let whatever = evaluator.open_parameters();
-    let in_cases: Vec<Case> = cases.iter().map(|case| ask(case, &asked, template)).collect();
+    let ask_case = |case: &Evaluator| match std::ptr::eq(case, evaluator) {
+        true => ask(case, &asked, others),
+        false => ask(case, &asked, &case.others(template)),
+    };
+    let in_cases: Vec<Case> = cases.iter().map(ask_case).collect();
     let merged = |key: &Key| {
         let in_case = in_cases.iter().filter_map(|case| {
             let reached = case.principals.get(key)?;
@@ -76,7 +80,7 @@ pub(super) fn of(
 type OfTables<'a> = BTreeMap<(&'a str, &'a str), Vec<usize>>;
 
 /// Asks the principals of a template in one case of its conditions.
-fn ask(evaluator: &Evaluator, asked: &[TablePart], template: &Template) -> Case {
+fn ask(evaluator: &Evaluator, asked: &[TablePart], others: &[Other]) -> Case {
     let own: IndexSet<TablePart> = evaluator.table_parts().into_iter().collect();
     let exists = asked.iter().map(|resource| own.contains(resource)).collect();
     let targets = evaluator.targets(asked.iter().map(TablePart::request));
@@ -91,7 +95,6 @@ fn ask(evaluator: &Evaluator, asked: &[TablePart], template: &Template) -> Case 
         let locked = lock(&session, &numbers, &mut reached);
         (PrincipalAccess { locked, ..PrincipalAccess::of(&session, other) }, reached)
     };
-    let others = evaluator.others(template);
     let roles = evaluator.roles().filter_map(|id| evaluator.role(id).ok()).map(|session| {
         let key = (None, session.logical_id().to_owned());
         (key, ask(session, None))

@@ -86,10 +86,11 @@ impl Access {
         let evaluator = Evaluator::of(template, environment);
         let cases = evaluator.cases_or_itself();
         let assumed = assumed.with_keys(evaluator.keys_left_to_the_account());
-        let (targets, principals) = matrix::of(&evaluator, cases, template);
+        let others = evaluator.others(template);
+        let (targets, principals) = matrix::of(&evaluator, cases, (template, &others));
+        let becoming = evaluator.becoming(template, &others);
         let unknown_table_policies = once_of_each(cases, Evaluator::unknown_table_policies);
         let unknown_regions = once_of_each(cases, Evaluator::unknown_regions);
-        let becoming = evaluator.becoming(template, &evaluator.others(template));
         let mut not_shown = not_shown::of(template, &principals);
         not_shown.extend(unknown_table_policies.iter().map(|(table, why)| {
             format!("whoever the policy on `{table}` may let in or keep out: {why}")

@@ -392,10 +392,12 @@ fn of_groups<'t>(
 
 /// Whether somebody beside the roles may come with a resource.
 fn brings_others(resource: &Resource<'_>) -> bool {
-    resource.kind().is_none_or(|kind| {
-        let services = ["AWS::IAM::", "AWS::SSO::", "AWS::Serverless::"];
-        let is_theirs = services.iter().any(|service| kind.starts_with(service));
-        (is_theirs && kind != "AWS::IAM::Role") || maker(kind).is_some()
+    resource.kind().is_none_or(|kind| match kind {
+        "AWS::IAM::Role" | "AWS::IAM::InstanceProfile" | "AWS::IAM::OIDCProvider" => false,
+        _ => {
+            let services = ["AWS::IAM::", "AWS::SSO::", "AWS::Serverless::"];
+            services.iter().any(|service| kind.starts_with(service)) || maker(kind).is_some()
+        }
     })
 }
 
