@@ -130,6 +130,16 @@ pub(crate) fn joined<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Strin
     text
 }
 
+/// `a, b and 57 more keys`: of many the first ones, and how many more there are, with a noun if it is needed.
+pub(crate) fn joined_up_to(most: usize, noun: &str, mut words: Vec<String>) -> String {
+    // One more word takes no more room than to say so.
+    if let more @ 2.. = words.len().saturating_sub(most) {
+        words.truncate(most);
+        words.push(format!("{more} more {noun}").trim_end().to_owned());
+    }
+    joined(words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use clap::{Parser, ValueEnum};
 
-use super::environment::EnvironmentArguments;
+use super::environment::{EnvironmentArguments, say_assumed};
 use super::limits::LimitArguments;
 use super::templates::Templates;
 use super::terminal::Terminal;
@@ -48,7 +48,7 @@ impl Verb for Arguments {
         let environment = self.limits.of(environment, &templates, terminal)?;
         errors::refuse(&opened, &templates, terminal, "nothing would be deployed")?;
         let report = opened.report.clone().unwrap_or_else(|| opened.template.check());
-        self.environment.say_assumed(&opened, &environment, terminal);
+        say_assumed(&opened, &environment, terminal);
         let access = Access::of(&opened.template, environment).with_acknowledged(&report);
         let text = match self.format {
             AccessFormat::Text => access.shown_text(),

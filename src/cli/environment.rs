@@ -84,43 +84,37 @@ impl EnvironmentArguments {
         }
         Ok(environment)
     }
+}
 
-    /// Notes an account or a Region that is only assumed, if the template contains another one, whose
-    /// ARNs then match nothing.
-    pub(super) fn say_assumed(
-        &self,
-        opened: &Opened,
-        environment: &Environment,
-        terminal: &mut Terminal,
-    ) {
-        let text = opened.template.to_json();
-        let parts_of_arns = || {
-            let arns = text.split("\"arn:").skip(1);
-            arns.filter_map(|arn| arn.split('"').next()).map(|arn| arn.split(':').collect())
-        };
-        let other = |place: usize, own: &str, is_one: &dyn Fn(&str) -> bool| {
-            parts_of_arns().any(|parts: Vec<&str>| {
-                parts.get(1) == Some(&"dynamodb")
-                    && parts.get(place).is_some_and(|part| *part != own && is_one(part))
-            })
-        };
-        let region = self.region.is_none()
-            && opened.region.is_none()
-            && other(2, environment.region(), &regions::is_region);
-        let account = self.account.is_none()
-            && other(3, environment.account(), &|part| account(part).is_ok());
-        let flags: Vec<&str> = [(account, "--account"), (region, "--region")]
-            .into_iter()
-            .filter_map(|(needed, flag)| needed.then_some(flag))
-            .collect();
-        if !flags.is_empty() {
-            let (account, region) = (environment.account(), environment.region());
-            let flags = names::listed(flags);
-            let note = sentence(format!(
-                "note: asked as account {account} in {region}, and the template names others: say {flags}"
-            ));
-            terminal.note(&said!("{}\n", note));
-        }
+/// Notes an account or a Region that is only assumed, if the template contains another one, whose ARNs then match
+/// nothing.
+pub(super) fn say_assumed(opened: &Opened, environment: &Environment, terminal: &mut Terminal) {
+    let text = opened.template.to_json();
+    let parts_of_arns = || {
+        let arns = text.split("\"arn:").skip(1);
+        arns.filter_map(|arn| arn.split('"').next()).map(|arn| arn.split(':').collect())
+    };
+    let other = |place: usize, own: &str, is_one: &dyn Fn(&str) -> bool| {
+        parts_of_arns().any(|parts: Vec<&str>| {
+            parts.get(1) == Some(&"dynamodb")
+                && parts.get(place).is_some_and(|part| *part != own && is_one(part))
+        })
+    };
+    let region =
+        environment.assumes("AWS::Region") && other(2, environment.region(), &regions::is_region);
+    let account = environment.assumes("AWS::AccountId")
+        && other(3, environment.account(), &|part| account(part).is_ok());
+    let flags: Vec<&str> = [(account, "--account"), (region, "--region")]
+        .into_iter()
+        .filter_map(|(needed, flag)| needed.then_some(flag))
+        .collect();
+    if !flags.is_empty() {
+        let (account, region) = (environment.account(), environment.region());
+        let flags = names::listed(flags);
+        let note = sentence(format!(
+            "note: asked as account {account} in {region}, and the template names others: say {flags}"
+        ));
+        terminal.note(&said!("{}\n", note));
     }
 }
 

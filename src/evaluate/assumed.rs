@@ -59,6 +59,7 @@ impl Assumed {
             let value = match name {
                 "AWS::Region" => Some(environment.region().to_owned()),
                 "AWS::AccountId" => Some(environment.account().to_owned()),
+                _ if environment.asks_any_parameters() => None,
                 _ => default(name),
             };
             if let Some(value) = value.filter(|_| environment.assumes(name)) {

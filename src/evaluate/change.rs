@@ -115,7 +115,19 @@ impl<'p> Side<'p> {
     }
 }
 
-pub(super) fn compared(before: Option<&Answer>, after: Option<&Answer>) -> Option<(Kind, What)> {
+/// What a request may do that is allowed, or perhaps is, once for each statement that allows it.
+pub(super) fn gained(answer: &Answer) -> Vec<(Kind, What)> {
+    let Some((kind, what)) = compared(None, Some(answer)) else { return Vec::new() };
+    let What::Gained(Some(_)) = what else { return vec![(kind, what)] };
+    let is_limit = |kind| matches!(kind, PolicyKind::Boundary | PolicyKind::Session);
+    let by_each = answer.deciding().filter(|one| !is_limit(one.kind())).map(|one| {
+        let kind = Kind { verdicts: kind.verdicts, by: one.name() };
+        (kind, What::Gained(Some(one.clone())))
+    });
+    by_each.collect()
+}
+
+fn compared(before: Option<&Answer>, after: Option<&Answer>) -> Option<(Kind, What)> {
     let verdict =
         |answer: Option<&Answer>| answer.map_or(Verdict::ImplicitlyDenied, Answer::verdict);
     let verdicts = [verdict(before), verdict(after)];
@@ -171,22 +183,9 @@ fn shown(value: &Value) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::classes::tests::{Dice, allowing, count, evaluator, keys_in};
+    use super::super::classes::tests::{Dice, count, evaluator, keys_in};
     use super::super::request::Request;
     use super::*;
-    use serde_json::{Value as Json, json};
-
-    fn statements(dice: &mut Dice) -> Vec<Json> {
-        let some = 1 + dice.roll(3);
-        let statement = |dice: &mut Dice| {
-            let mut statement = allowing(&dice.condition());
-            if dice.roll(4) == 0 {
-                statement["Effect"] = json!("Deny");
-            }
-            statement
-        };
-        (0..some).map(|_| statement(dice)).collect()
-    }
 
     /// What a session says of a request with these keys.
     fn asked(side: &Side<'_>, keys: &Context) -> Option<bool> {
@@ -204,8 +203,8 @@ mod tests {
         let pairs = count() / 5;
         for seed in 1..=pairs {
             let mut dice = Dice::new(seed + 7_000_000);
-            let action = if dice.roll(2) == 0 { Action::GetItem } else { Action::BatchGetItem };
-            let both = [statements(&mut dice), statements(&mut dice)].map(|it| evaluator(&it));
+            let action = dice.action();
+            let both = [dice.statements(2), dice.statements(2)].map(|it| evaluator(&it));
             let sessions = both.each_ref().map(|it| it.role("R").unwrap());
             let targets =
                 both.each_ref().map(|it| it.targets([Request::new(action).on_table("T")]));

@@ -203,7 +203,7 @@ impl Environment {
     }
 
     /// Whether nobody gave the value of a parameter or pseudo parameter.
-    pub(super) fn assumes(&self, name: &str) -> bool {
+    pub(crate) fn assumes(&self, name: &str) -> bool {
         match name.starts_with("AWS::") {
             true => self.assumed.contains(&name),
             false => !self.parameters.contains_key(name),

@@ -89,7 +89,7 @@ pub(crate) use lock::{Lock, Locks};
 pub use policy::{Policy, PolicyKind};
 pub use policy_set::PolicySet;
 pub(crate) use probe::{Probe, RowKey, Rows};
-pub(crate) use reached::Reached;
+pub(crate) use reached::{MOST_OF_PRINCIPAL, Reached};
 pub use request::Request;
 pub(crate) use resolved::{Made, Resolution, Resolved, Shape};
 pub(crate) use rows::KnownRows;

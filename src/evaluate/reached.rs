@@ -3,32 +3,40 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::change::{Change, Kind, Side, compared, keys_of};
-use super::classes::{Classes, Common, NotDecided};
-use super::context::{Context, Found, Value};
+use super::change::{Change, Kind, Side, gained, keys_of};
+use super::classes::{
+    Classes, Common, MOST_CLASSES, NotDecided, PRINCIPAL_ARN, names_own_rows_alone, own_rows,
+};
+use super::context::{Context, Found as Known};
 use super::evaluator::Evaluator;
+use super::pattern::Pattern;
 use super::probe::Probe;
-use super::request::{CallPart, Request};
+use super::request::Request;
 use super::statement::Statement;
-use super::text::Text;
-use super::truth::Truth;
 use crate::facts::Action;
-use crate::facts::variables::is_of_the_caller;
-use crate::policy_syntax::Effect;
 
-/// What a session may do on a resource, and which kinds of requests there are for its actions.
+/// What a session may do on a resource.
 pub(crate) struct Reached<'p> {
     probe: &'p Probe<'p>,
     evaluator: &'p Evaluator,
-    known: BTreeMap<Alike, Requests>,
+    known: BTreeMap<Alike, Found>,
+    /// How many requests may still be asked here.
+    left: usize,
 }
 
-/// A request of each kind that statements tell apart.
-type Requests = Result<Rc<[Vec<(String, Value)>]>, NotDecided>;
+/// What was found for an action.
+type Found = Result<Rc<[Change]>, NotDecided>;
 
-/// What the kinds of requests for an action depend on.
+/// How many requests a principal is asked for, on all resources together.
+pub(crate) const MOST_OF_PRINCIPAL: usize = 10 * MOST_CLASSES;
+
+/// What is found for an action depends on this alone.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Alike {
+    /// If it depends on the action in other ways, too.
+    action: Option<Action>,
+    /// Whether requests for the caller's own rows count.
+    others: bool,
     /// The statements that may have it, by their addresses.
     statements: Vec<usize>,
     names_several_rows: bool,
@@ -38,8 +46,14 @@ struct Alike {
 }
 
 impl<'p> Reached<'p> {
-    pub(crate) fn of(probe: &'p Probe<'p>, evaluator: &'p Evaluator) -> Self {
-        Self { probe, evaluator, known: BTreeMap::new() }
+    /// `left`: how many requests may be asked of the principal.
+    pub(crate) fn of(probe: &'p Probe<'p>, evaluator: &'p Evaluator, left: usize) -> Self {
+        Self { probe, evaluator, known: BTreeMap::new(), left: left.min(MOST_CLASSES) }
+    }
+
+    /// How many requests may still be asked here.
+    pub(crate) fn left(&self) -> usize {
+        self.left
     }
 
     /// The requests of a kind that the session may make, or may be able to, one for each statement that allows some.
@@ -55,53 +69,61 @@ impl<'p> Reached<'p> {
         others: bool,
     ) -> Result<Vec<Change>, NotDecided> {
         let Some(part) = request.parts.first() else { return Ok(Vec::new()) };
-        let (probe, action) = (self.probe, part.action);
-        let side = Side::of(probe, part);
-        let says_who = matches!(probe.who.context.find(PRINCIPAL_ARN), Found::Absent);
+        let side = Side::of(self.probe, part);
+        let (action, probe) = (part.action, self.probe);
+        let alike = || part.says_nothing().then(|| Alike::of(probe, action, &side.common, others));
+        let known = alike().and_then(|alike| self.known.get(&alike)).cloned();
+        let found = known.unwrap_or_else(|| self.ask(&side, action, others).map(Rc::from));
+        if let Some(alike) = alike() {
+            self.known.insert(alike, found.clone());
+        }
+        let of_it = |change: &Change| Change { action, ..change.clone() };
+        Ok(found?.iter().map(of_it).collect())
+    }
+
+    fn ask(
+        &mut self,
+        side: &Side<'_>,
+        action: Action,
+        others: bool,
+    ) -> Result<Vec<Change>, NotDecided> {
+        let probe = self.probe;
+        let own: Vec<&Pattern> = own_rows(probe.statements(), action).collect();
+        let (kinds, contexts) = (probe.kinds(), [&side.common]);
+        let common = Common { action, kinds, contexts: &contexts };
+        let classes = Classes::allowed(probe.statements(), &common, others.then(|| own.clone()))?;
+        let says_who = matches!(probe.who.context.find(PRINCIPAL_ARN), Known::Absent);
         let mut found: Vec<(Kind, Change)> = Vec::new();
-        for request in self.requests(part, &side.common)?.iter() {
+        classes.visit_within(&mut self.left, |request| {
             let answer = side.answer(request);
             let context = answer.check().context();
             // A role of the template is asked by itself.
             let is_role = says_who && self.evaluator.is_of_role(context);
-            if is_role || (others && probe.is_for_own_rows(action, context)) {
-                continue;
+            if is_role || (others && names_own_rows_alone(&own, context)) {
+                return;
             }
-            let Some((kind, what)) = compared(None, Some(&answer)) else { continue };
-            if !found.iter().any(|(known, _)| *known == kind) {
-                let (resource, keys) = (answer.check().resource(), keys_of(request));
-                found.push((kind, Change { action, resource, keys, what }));
+            for (kind, what) in gained(&answer) {
+                if !found.iter().any(|(known, _)| *known == kind) {
+                    let (resource, keys) = (answer.check().resource(), keys_of(request));
+                    found.push((kind, Change { action, resource, keys, what }));
+                }
             }
-        }
+        })?;
         Ok(found.into_iter().map(|(_, change)| change).collect())
-    }
-
-    /// A request of each kind for an action, of which a part is known.
-    fn requests(&mut self, part: &CallPart, common: &Context) -> Requests {
-        let all = |probe: &Probe<'_>| {
-            let (kinds, contexts) = (probe.kinds(), [common]);
-            let common = Common { action: part.action, kinds, contexts: &contexts };
-            let mut requests = Vec::new();
-            let classes = Classes::of(probe.statements(), &common)?;
-            classes.visit(|request| requests.push(request.to_vec()))?;
-            Ok(requests.into())
-        };
-        if !part.says_nothing() {
-            return all(self.probe);
-        }
-        let alike = Alike::of(self.probe, part.action, common);
-        self.known.entry(alike).or_insert_with(|| all(self.probe)).clone()
     }
 }
 
 impl Alike {
-    fn of(probe: &Probe<'_>, action: Action, common: &Context) -> Self {
+    fn of(probe: &Probe<'_>, action: Action, common: &Context, others: bool) -> Self {
         let statements = || probe.statements().filter(|one| one.may_have(action));
         let keys = statements().flat_map(|statement| {
             let compared = statement.conditions().iter().map(|condition| condition.lower_key());
             compared.chain(statement.variables())
         });
+        let is_known = |one: &Statement| one.knows(action) && !one.differs_by_action();
         Self {
+            action: (probe.is_opaque() || !statements().all(is_known)).then_some(action),
+            others,
             statements: statements().map(Statement::address).collect(),
             names_several_rows: action.names_several_rows(),
             may_scan: action.takes_condition_key("dynamodb:FullTableScan"),
@@ -110,81 +132,96 @@ impl Alike {
     }
 }
 
-const PRINCIPAL_ARN: &str = "aws:principalarn";
-
 impl Evaluator {
     /// Whether a request is one of a role of the template.
     fn is_of_role(&self, context: &Context) -> bool {
-        let Found::One(arn) = context.find(PRINCIPAL_ARN) else { return false };
+        let Known::One(arn) = context.find(PRINCIPAL_ARN) else { return false };
         self.each_role().any(|role| role.arn.certainly_is(arn))
-    }
-}
-
-impl Probe<'_> {
-    /// Whether a request names rows, and each is one that a condition compares with a variable of the caller's.
-    fn is_for_own_rows(&self, action: Action, context: &Context) -> bool {
-        let rows = context.find("dynamodb:leadingkeys").values();
-        !rows.is_empty() && rows.iter().all(|row| self.is_own_row(action, row, context))
-    }
-
-    fn is_own_row(&self, action: Action, row: &Text, context: &Context) -> bool {
-        let allowing =
-            |one: &&Statement| one.may_have(action) && !matches!(one.effect, Ok(Effect::Deny));
-        let conditions = self.statements().filter(allowing).flat_map(Statement::row_conditions);
-        let positive = conditions.filter(|it| it.meaning().is_some_and(|it| !it.negated));
-        let mut patterns = positive.flat_map(|condition| condition.patterns());
-        patterns.any(|pattern| {
-            let is_own = pattern.variables().any(is_of_the_caller);
-            is_own && matches!(pattern.fill(context).matches(row), Truth::Yes)
-        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value as Json;
-
     use super::super::change::What;
-    use super::super::classes::tests::{Dice, allowing, count, evaluator, keys_in};
+    use super::super::classes::tests::{Dice, count, evaluator, keys_in};
+    use super::super::considered::Considered;
+    use super::super::context::Value;
     use super::super::decision::Verdict;
+    use super::super::text::Text;
     use super::*;
 
-    /// A request is reached if and only if one like it is found, also where those for own rows do not count.
+    /// A request is reached if and only if one like it is found, also where those for own rows do not count; and
+    /// what is found is so.
     #[test]
     fn what_a_session_may_do_is_found_and_what_is_found_it_may_do() {
-        let (mut allowed, mut of_others) = (0, 0);
-        let rounds = count() / 5;
+        let (mut allowed, mut of_others, mut asked) = (0, 0, 0);
+        let rounds = count() / 2;
         for seed in 1..=rounds {
             let mut dice = Dice::new(seed + 9_000_000);
-            let action = if dice.roll(2) == 0 { Action::GetItem } else { Action::BatchGetItem };
-            let number = 1 + dice.roll(3);
-            let statements: Vec<Json> = (0..number).map(|_| allowing(&dice.condition())).collect();
+            let action = dice.action();
+            let statements = dice.statements(4);
             let evaluator = evaluator(&statements);
             let session = evaluator.role("R").unwrap();
             let targets = evaluator.targets([Request::new(action).on_table("T")]);
             let probe = session.probe(&targets, 0).unwrap();
-            let mut reached = Reached::of(&probe, &evaluator);
+            let mut reached = Reached::of(&probe, &evaluator, MOST_CLASSES);
             let request = Request::new(action);
-            let all = reached.by(&request, false).unwrap();
-            let others = reached.by(&request, true).unwrap();
-            let gains = |of: &[Change]| of.iter().any(|it| matches!(it.what, What::Gained(_)));
+            // What is compared in too many ways is not decided, which breaks an invariant as well.
+            let (Ok(all), Ok(others)) = (reached.by(&request, false), reached.by(&request, true))
+            else {
+                continue;
+            };
+            asked += 1;
+            let gains = |of: &[Change]| of.iter().any(|it| !matches!(it.what, What::Lost(_)));
             assert!(gains(&all) || !gains(&others), "seed {seed}");
             let part = request.parts.first().unwrap();
             let side = Side::of(&probe, part);
+            let own: Vec<&Pattern> = own_rows(probe.statements(), action).collect();
+            let policy = || serde_json::to_string_pretty(&statements).unwrap();
+            for (found, of_others) in [(&all, false), (&others, true)] {
+                for change in found.iter().filter(|it| matches!(it.what, What::Gained(_))) {
+                    let answer = side.answer(&values_of(change));
+                    let context = answer.check().context();
+                    assert_eq!(answer.verdict(), Verdict::Allowed, "seed {seed}: {context}");
+                    let is_own = names_own_rows_alone(&own, context);
+                    assert!(!of_others || !is_own, "seed {seed}: {context}");
+                }
+            }
             for _ in 0..60 {
-                let keys = keys_in(&dice.request(action));
-                let answer = side.answer(&keys);
+                let answer = side.answer(&keys_in(&dice.request(action)));
                 if answer.verdict() != Verdict::Allowed {
                     continue;
                 }
                 allowed += 1;
-                assert!(gains(&all), "seed {seed}: {}", answer.check().context());
-                if !probe.is_for_own_rows(action, answer.check().context()) {
+                let context = answer.check().context();
+                assert!(gains(&all), "seed {seed}: {context}\n{}", policy());
+                if !names_own_rows_alone(&own, context) {
                     of_others += 1;
-                    assert!(gains(&others), "seed {seed}: {}", answer.check().context());
+                    assert!(gains(&others), "seed {seed}: {context}\n{}", policy());
+                }
+                // Each statement by which it is allowed is found.
+                for by in answer.deciding().map(Considered::name) {
+                    let is_by = |it: &Change| match &it.what {
+                        What::Gained(one) => one.as_ref().is_some_and(|one| one.name() == by),
+                        What::Lost(_) | What::Undecided(_) => false,
+                    };
+                    assert!(all.iter().any(is_by), "seed {seed}: {by}, {context}\n{}", policy());
                 }
             }
         }
+        assert!(asked > rounds / 2, "{asked} of {rounds}");
         assert!(allowed > rounds && of_others > rounds / 4, "{allowed} {of_others}");
+    }
+
+    /// The keys of a request as a change shows them.
+    fn values_of(change: &Change) -> Vec<(String, Value)> {
+        let value = |key: &str, values: &[String]| match values {
+            [] => Value::Absent,
+            values if key.contains("keys") || key.contains("keyvalues") => {
+                Value::Many(values.iter().map(Text::known).collect())
+            }
+            values => Value::known(&values.concat()),
+        };
+        change.keys.iter().map(|(key, values)| (key.clone(), value(key, values))).collect()
     }
 }

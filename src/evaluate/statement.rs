@@ -175,6 +175,11 @@ impl Statement {
         self.actions.possible().contains(action)
     }
 
+    /// Whether it is known that a DynamoDB action is among the statement's, or is not.
+    pub(super) fn knows(&self, action: Action) -> bool {
+        self.actions.is_known(action)
+    }
+
     /// The DynamoDB actions that may be among the statement's.
     pub(super) fn possible_actions(&self) -> ActionSet {
         self.actions.possible()

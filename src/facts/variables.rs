@@ -98,6 +98,27 @@ pub fn is_of_the_caller(key: &str) -> bool {
     is_claim || (is_listed() && !OF_THE_REQUEST.contains(&key.as_str()))
 }
 
+/// Whether a key has other values for other callers: not for all of a time, of an account or of a provider's
+/// application. Names compare in any case.
+pub fn tells_callers_apart(key: &str) -> bool {
+    const OF_MANY: [&str; 8] = [
+        "aws:currenttime",
+        "aws:epochtime",
+        "aws:tokenissuetime",
+        "aws:multifactorauth",
+        "aws:principalaccount",
+        "aws:principalisawsservice",
+        "aws:principalorg",
+        "aws:principaltype",
+    ];
+    let key = key.to_ascii_lowercase();
+    let is_of_many = OF_MANY.iter().any(|prefix| key.starts_with(prefix));
+    let claim = namespace_and_name(&key).filter(|(provider, _)| provider.contains('.'));
+    let is_of_application =
+        claim.is_some_and(|(_, claim)| matches!(claim, "aud" | "oaud" | "azp" | "amr" | "app_id"));
+    is_of_the_caller(&key) && !is_of_many && !is_of_application
+}
+
 /// When a request carries a key.
 #[derive(Clone, Copy)]
 enum Availability {
@@ -283,6 +304,22 @@ mod tests {
             "dynamodb:LeadingKeys",
         ] {
             assert!(!is_of_the_caller(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_many_callers_have_alike_tells_none_apart() {
+        for key in ["aws:PrincipalTag/a", "aws:username", "cognito-identity.amazonaws.com:sub"] {
+            assert!(tells_callers_apart(key), "{key}");
+        }
+        for key in [
+            "aws:PrincipalAccount",
+            "aws:CurrentTime",
+            "aws:PrincipalOrgID",
+            "cognito-identity.amazonaws.com:aud",
+            "aws:SourceIp",
+        ] {
+            assert!(!tells_callers_apart(key), "{key}");
         }
     }
 

@@ -7,8 +7,8 @@ use indexmap::IndexSet;
 use super::finding::{Broken, findings};
 use super::request;
 use crate::evaluate::{
-    Change, Evaluator, Lock, Locks, Other, PartKind, Reached, Request, Session, TablePart, Targets,
-    What,
+    Change, Evaluator, Lock, Locks, MOST_OF_PRINCIPAL, Other, PartKind, Reached, Request, Session,
+    TablePart, Targets, What,
 };
 use crate::facts::Action;
 use crate::findings::Finding;
@@ -143,7 +143,8 @@ impl<'i> Subjects<'i> {
     ) {
         for (probe, alike) in session.probes(targets) {
             let possible = probe.actions();
-            let mut reached = Reached::of(&probe, asked.evaluator);
+            let mut reached = Reached::of(&probe, asked.evaluator, asked.left);
+            let before = reached.left();
             for number in concerned {
                 let (Some((invariant, all)), Some(found)) =
                     (self.invariants.get(*number), found.get_mut(*number))
@@ -171,6 +172,7 @@ impl<'i> Subjects<'i> {
                     }
                 }
             }
+            asked.left -= before - reached.left();
         }
     }
 
@@ -198,6 +200,8 @@ impl<'i> Subjects<'i> {
 /// A principal that is asked.
 struct Asked<'e> {
     noun: String,
+    /// How many requests may still be asked.
+    left: usize,
     evaluator: &'e Evaluator,
     is_role: bool,
     locks: Option<Locks>,
@@ -205,7 +209,7 @@ struct Asked<'e> {
 
 impl<'e> Asked<'e> {
     fn new(noun: String, evaluator: &'e Evaluator, is_role: bool) -> Self {
-        Self { noun, evaluator, is_role, locks: None }
+        Self { noun, left: MOST_OF_PRINCIPAL, evaluator, is_role, locks: None }
     }
 
     /// What it may do, behind the key that a table is encrypted with; `None` if that keeps it out. Of others than
@@ -228,7 +232,7 @@ impl<'e> Asked<'e> {
 }
 
 /// Whether a principal is meant, by whether a name is its.
-fn is_one(principals: &Principals, is_called: impl Fn(&str) -> bool) -> bool {
+pub(super) fn is_one(principals: &Principals, is_called: impl Fn(&str) -> bool) -> bool {
     let is_among = match &principals.who {
         Who::Everyone => true,
         Who::These(these) => these.iter().any(|name| is_called(&name.text)),

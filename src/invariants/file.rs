@@ -79,15 +79,11 @@ impl Invariants {
     /// The findings where a template breaks them as it would be deployed to this environment, whatever the values of
     /// the parameters that it does not set.
     pub fn check(&self, template: &Template, environment: &Environment) -> Report {
-        let (findings, mistakes) = self.judge([(template, environment.clone())].into());
-        Report::new(findings.into_iter().flatten().chain(mistakes).collect())
+        let Judged { broken, misnamed, .. } = self.judge([(template, environment.clone())].into());
+        Report::new(broken.into_iter().flatten().chain(misnamed).collect())
     }
 
-    /// For each template the findings where it breaks them, and beside these what they name and none has.
-    pub(crate) fn judge(
-        &self,
-        templates: Vec<(&Template, Environment)>,
-    ) -> (Vec<Vec<Finding>>, Vec<Finding>) {
+    pub(crate) fn judge(&self, templates: Vec<(&Template, Environment)>) -> Judged {
         let read = templates.into_iter().map(|(template, environment)| {
             let evaluator = Evaluator::of(template, environment.any_parameters());
             let others = evaluator.others(template);
@@ -96,12 +92,29 @@ impl Invariants {
         let read: Vec<(&Template, Evaluator, Vec<Other>)> = read.collect();
         let known: Vec<Known<'_>> =
             read.iter().map(|(_, evaluator, others)| Known::of(evaluator, others)).collect();
-        let (sound, mistakes) = names::sound(&self.0, &known, None);
+        let (sound, misnamed) = names::sound(&self.0, &known, None);
         let of_template = |(template, evaluator, others): &(&Template, Evaluator, Vec<Other>)| {
             ask(&sound, evaluator, others, template)
         };
-        (read.iter().map(of_template).collect(), mistakes)
+        Judged { broken: read.iter().map(of_template).collect(), misnamed, sound: sound.len() }
     }
+
+    /// How many there are.
+    #[cfg(feature = "cli")]
+    pub(crate) fn number(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// What invariants say of templates.
+pub(crate) struct Judged {
+    /// For each template the findings where it breaks them.
+    pub(crate) broken: Vec<Vec<Finding>>,
+    /// What they name and no template has.
+    pub(crate) misnamed: Vec<Finding>,
+    /// How many were asked: those that name only what there is.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line says it"))]
+    pub(crate) sound: usize,
 }
 
 struct Reader {

@@ -35,6 +35,8 @@ rules!(
 
 /// How many statements, actions and tables are named. Further ones are counted.
 const NAMED: usize = 4;
+/// How many keys of a request are shown, and of those that it lacks. Further ones are counted.
+const MOST_KEYS: usize = 12;
 
 /// What breaks an invariant: a principal by a statement, or for a reason that leaves it open.
 #[derive(Clone, Debug)]
@@ -117,26 +119,26 @@ impl Broken {
 /// The request that shows it: action, resource and the condition keys that matter.
 fn request(change: &Change) -> String {
     let mut request = format!("`{}` on `{}`", change.action.qualified_name(), change.resource);
-    for (key, values) in change.keys.iter().filter(|(key, _)| !says_another_again(key)) {
-        let key = spelled_condition_key(key);
-        request += &match values.as_slice() {
-            [] => format!(", without {key}"),
-            values => {
-                format!(", with {key} {}", names::listed(values.iter().map(String::as_str)))
-            }
-        };
+    let keys = change.keys.iter().filter(|(key, _)| !says_another_again(key));
+    let (absent, given): (Vec<_>, Vec<_>) = keys.partition(|(_, values)| values.is_empty());
+    for (key, values) in given.iter().take(MOST_KEYS) {
+        let values = names::listed(values.iter().map(String::as_str));
+        request += &format!(", with {} {values}", spelled_condition_key(key));
+    }
+    if let more @ 1.. = given.len().saturating_sub(MOST_KEYS) {
+        request += &format!(", with {more} more keys");
+    }
+    if !absent.is_empty() {
+        let absent = absent.into_iter().map(|(key, _)| spelled_condition_key(key).to_owned());
+        let absent = names::joined_up_to(MOST_KEYS, "keys", absent.collect());
+        request += &format!(", without {absent}");
     }
     request
 }
 
 /// Words in a line, of many the first ones and how many more there are.
-fn counted(mut words: Vec<String>) -> String {
-    let more = words.len().saturating_sub(NAMED);
-    if more > 1 {
-        words.truncate(NAMED);
-        words.push(format!("{more} more"));
-    }
-    names::joined(words)
+fn counted(words: Vec<String>) -> String {
+    names::joined_up_to(NAMED, "", words)
 }
 
 /// A finding for what breaks the invariant, and one for what may.

@@ -44,6 +44,8 @@ mod names;
 mod request;
 
 pub use file::Invariants;
+#[cfg(feature = "cli")]
+pub(crate) use file::Judged;
 /// The rules about invariants, and about statements that add nothing.
 pub(crate) static RULES: [&[&Rule]; 2] = [finding::RULES, implied::RULES];
 pub(crate) use request::request;

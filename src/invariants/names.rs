@@ -1,12 +1,13 @@
 //! What an invariant names, and the template does not have.
 
+use super::ask::is_one;
 use super::finding::MISNAMED;
 use super::request::request;
 use crate::evaluate::{EvaluateError, Evaluator, Other};
 use crate::facts::{Action, ResourceKind};
 use crate::findings::{Finding, Help, Location, finding};
 use crate::iam::Owner;
-use crate::may::{Invariant, Part, PrincipalName, Target, Where, Who};
+use crate::may::{Invariant, Part, PrincipalName, Principals, Target, Where, Who};
 use crate::names;
 use crate::site::Place;
 
@@ -24,6 +25,13 @@ impl<'e> Known<'e> {
     fn has(&self, name: &PrincipalName) -> bool {
         let is_role = |id: &str| self.evaluator.calls_role(id, &name.text);
         self.evaluator.roles().any(is_role) || self.others.iter().any(|it| it.is_called(&name.text))
+    }
+
+    /// Whether there is somebody whom a sentence is about.
+    fn has_any_of(&self, principals: &Principals) -> bool {
+        let is_meant = |id: &str| is_one(principals, |name| self.evaluator.calls_role(id, name));
+        self.evaluator.roles().any(is_meant)
+            || self.others.iter().any(|other| is_one(principals, |name| other.is_called(name)))
     }
 
     fn ids(&self) -> impl Iterator<Item = &str> {
@@ -71,16 +79,29 @@ fn mistakes(invariant: &Invariant, known: &[Known<'_>], owner: Option<&Owner>) -
     if matches!(&never.who.who, Who::These(these) if these.is_empty()) {
         add(None, "no principal is named".to_owned(), "name one, or `everyone()`".into());
     }
+    let mut are_known = true;
     for name in never.who.names() {
         let text = &name.text;
         if is_other(&name.owner) {
             let help = "name a role that this stack's `add` gave";
+            are_known = false;
             add(None, format!("role `{text}` stands in another stack"), help.into());
         } else if !known.iter().any(|it| it.has(name)) {
             let ids: Vec<&str> = known.iter().flat_map(Known::ids).collect();
             let help = names::instead(text, ids, "there are none", "there are");
+            are_known = false;
             add(name.place.as_ref(), format!("there is no principal `{text}`"), help.into());
         }
+    }
+    // Everyone but the only one there is may be somebody who comes later.
+    if let Who::These(these) = &never.who.who
+        && !these.is_empty()
+        && are_known
+        && !known.iter().any(|it| it.has_any_of(&never.who))
+    {
+        let place = never.who.except.first().and_then(|name| name.place.as_ref());
+        let message = "nobody is meant: `except` leaves out everyone who is named";
+        add(place, message.to_owned(), "name somebody else, or leave `except` out".into());
     }
     if never.actions.are_none() {
         add(None, "no action is named".to_owned(), "name one, or `all_actions()`".into());

@@ -40,7 +40,8 @@ pub fn anywhere() -> Targets {
 
 impl Targets {
     /// Leaves out requests for the session's own rows alone: those whose partition keys a condition compares with
-    /// a variable, as that fills it in. What names no rows, such as a `Scan`, counts.
+    /// a variable that tells callers apart, as that fills it in. What names no rows, such as a `Scan`, counts, and so
+    /// does a batch with a single row of somebody else.
     pub fn rows_of_others(mut self) -> Self {
         self.0.iter_mut().for_each(|(_, whose)| *whose = Whose::Others);
         self
@@ -55,7 +56,8 @@ impl Targets {
 
 impl Target {
     /// Leaves out requests for the session's own rows alone: those whose partition keys a condition compares with
-    /// a variable, as that fills it in. What names no rows, such as a `Scan`, counts.
+    /// a variable that tells callers apart, as that fills it in. What names no rows, such as a `Scan`, counts, and so
+    /// does a batch with a single row of somebody else.
     ///
     /// ```
     /// use tablature::invariants::{everyone, on, writes};

@@ -84,3 +84,98 @@ fn a_file_that_is_malformed_or_missing_is_an_error_before_anything_is_judged() {
     run(&mut stacks(folder.path(), &["check", "notes.json", "--account", "111122223333"]))
         .ended_with(2);
 }
+
+/// A template whose role may write where it is deployed to `us-east-1`, and by any name of a stage.
+const CHOOSING: &str = r#"{
+    "Parameters": { "Stage": { "Type": "String", "Default": "dev" } },
+    "Conditions": {
+        "Here": { "Fn::Equals": [{ "Ref": "AWS::Region" }, "us-east-1"] },
+        "Own": { "Fn::Equals": [{ "Ref": "AWS::AccountId" }, "111122223333"] },
+        "Dev": { "Fn::Equals": [{ "Ref": "Stage" }, "dev"] }
+    },
+    "Resources": {
+        "Topic": { "Type": "AWS::SNS::Topic", "Condition": "Here" },
+        "Other": { "Type": "AWS::SNS::Topic", "Condition": "Own" },
+        "Third": { "Type": "AWS::SNS::Topic", "Condition": "Dev" }
+    }
+}"#;
+
+fn nobody_writes() -> &'static str {
+    r#"{ "invariants": [
+        { "name": "a", "principals": "*", "never": { "actions": "write", "on": "*" } },
+        { "name": "b", "principals": "*", "never": { "actions": "manage", "on": "*" } }
+    ] }"#
+}
+
+#[test]
+fn what_is_asked_and_what_is_assumed_is_said() {
+    let folder = folder(nobody_writes());
+    folder.write("choosing.json", CHOOSING);
+    let check = ["check", "choosing.json", "--invariants", "invariants.json"];
+    let outcome = run(&mut stacks(folder.path(), &check)).succeeded();
+    assert_eq!(
+        outcome.stdout,
+        "assumed: Region `us-east-1`; account `111122223333`\n\
+         1 template: nothing found; 2 invariants asked of `choosing.json`\n"
+    );
+    let given = ["--region", "eu-west-1", "--account", "111122223333"];
+    let outcome = run(stacks(folder.path(), &check).args(given)).succeeded();
+    assert_eq!(
+        outcome.stdout,
+        "1 template: nothing found; 2 invariants asked of `choosing.json`\n"
+    );
+    let json = run(stacks(folder.path(), &check).args(["--format", "json"])).succeeded();
+    let document: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(
+        document["assumed"],
+        serde_json::json!({ "AWS::Region": "us-east-1", "AWS::AccountId": "111122223333" })
+    );
+    assert_eq!(
+        document["invariants"],
+        serde_json::json!({ "stated": 2, "asked": 2, "templates": ["choosing.json"] })
+    );
+    let sarif = run(stacks(folder.path(), &check).args(["--format", "sarif"])).succeeded();
+    assert!(sarif.stdout.contains("\"assumed\""), "{}", sarif.stdout);
+    // Nothing is assumed where nothing is asked.
+    let outcome = run(&mut stacks(folder.path(), &["check", "choosing.json"])).succeeded();
+    assert_eq!(outcome.stdout, "1 template: nothing found\n");
+}
+
+#[test]
+fn invariants_that_name_what_there_is_not_are_not_counted_as_asked() {
+    let text = nobody_writes().replace(
+        "\"*\", \"never\": { \"actions\": \"manage\"",
+        "\"Nobody\", \"never\": { \"actions\": \"manage\"",
+    );
+    let folder = folder(&text);
+    let check = ["check", "notes.json", "other.json", "--invariants", "invariants.json"];
+    let outcome = run(&mut stacks(folder.path(), &check)).ended_with(1);
+    let last = outcome.stderr.lines().last().unwrap_or_default();
+    assert!(last.ends_with("; 1 of 2 invariants asked of `notes.json` and `other.json`"), "{last}");
+}
+
+#[test]
+fn an_account_that_is_only_assumed_is_said_where_the_template_names_another() {
+    let folder = folder(nobody_writes());
+    let arn = "arn:aws:dynamodb:us-east-1:999988887777:table/Notes";
+    let text = TEMPLATE.replace("{ \"Fn::GetAtt\": [\"Notes\", \"Arn\"] }", &format!("\"{arn}\""));
+    assert!(text.contains(arn));
+    folder.write("named.json", &text);
+    let check = ["check", "named.json", "--invariants", "invariants.json"];
+    let outcome = run(&mut stacks(folder.path(), &check));
+    let note = "Note: asked as account 111122223333 in us-east-1, and the template names others: say `--account`";
+    let is_said = |text: &str| text.lines().any(|line| line.eq_ignore_ascii_case(note));
+    assert!(is_said(&outcome.stderr), "{}", outcome.stderr);
+    let outcome = run(stacks(folder.path(), &check).args(["--account", "999988887777"]));
+    assert!(!is_said(&outcome.stderr), "{}", outcome.stderr);
+}
+
+#[test]
+fn what_stands_twice_in_a_file_of_invariants_is_said_without_another_documents_words() {
+    for twice in ["\"name\": \"a\", \"name\": \"b\"", "\"never\": {}, \"never\": {}"] {
+        let folder = folder(&format!("{{ \"invariants\": [{{ {twice} }}] }}"));
+        let outcome = run(&mut stacks(folder.path(), &CHECK)).ended_with(1);
+        assert!(outcome.stderr.contains("stands twice in one object"), "{}", outcome.stderr);
+        assert!(!outcome.stderr.contains("CloudFormation"), "{}", outcome.stderr);
+    }
+}

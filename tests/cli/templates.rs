@@ -229,7 +229,7 @@ fn all_files_are_judged_and_what_cannot_be_read_is_said_behind() {
     3 |   "A": 2
       |   ^^^ again here
       |
-      = help: CloudFormation would take one of them without a word
+      = help: only one of the two would count: leave the other out
     error: a template is a JSON object
      --> list.json:1:1
       |

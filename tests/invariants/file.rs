@@ -149,3 +149,22 @@ fn a_default_is_not_taken_for_the_value_of_a_parameter() {
     let name = json!({ "Fn::Sub": "${S}-t" });
     assert_eq!(broken_in(invariant, template(denied, name)), "");
 }
+
+#[test]
+fn what_a_mapping_depends_on_is_named() {
+    let invariant = json!({ "name": "it is kept", "principals": "*",
+        "never": { "actions": ["read"], "on": ["T"] } });
+    let of = |key: serde_json::Value| {
+        let mut statement = allow("dynamodb:GetItem");
+        statement["Resource"] = json!({ "Fn::FindInMap": ["Arns", key, "table"] });
+        let template = json!({
+            "Parameters": { "Stage": { "Type": "String", "Default": "dev" } },
+            "Mappings": { "Arns": { "dev": { "table": "arn:aws:dynamodb:eu-west-1:111122223333:table/x" } } },
+            "Resources": { "T": table(json!({ "TableName": "t" })), "R": role(json!([statement])) },
+        });
+        broken_in(invariant.clone(), template)
+    };
+    assert_eq!(of(json!("dev")), "");
+    assert_has(&of(json!({ "Ref": "Stage" })), "on `T`, since parameter `Stage` is not given\n");
+    assert_has(&of(json!("prod")), "on `T`, since mapping `Arns` has no `table` of `prod`\n");
+}

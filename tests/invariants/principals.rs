@@ -166,3 +166,21 @@ fn a_user_may_do_what_the_groups_allow() {
     }
     assert_eq!(broken(invariant(), resources(json!([]), Value::Null)), "");
 }
+
+#[test]
+fn an_invariant_that_means_nobody_is_a_mistake() {
+    let invariant = |these: &[&str], except: &[&str]| {
+        json!({ "name": "it is kept", "principals": these, "except": except,
+            "never": { "actions": ["write"], "on": ["Notes"] } })
+    };
+    let resources = || {
+        let named = json!({ "Type": "AWS::IAM::Role", "Properties": { "RoleName": "reader" } });
+        json!({ "Notes": table(json!({})), "Writer": role(json!([])), "Reader": named })
+    };
+    let nobody = "error[IAM126]: nobody is meant: `except` leaves out everyone who is named";
+    assert_has(&broken(invariant(&["Writer"], &["Writer"]), resources()), nobody);
+    assert_has(&broken(invariant(&["Reader"], &["Writer", "reader"]), resources()), nobody);
+    assert_eq!(broken(invariant(&["Reader", "Writer"], &["Reader"]), resources()), "");
+    // Who else there will be is not known.
+    assert_eq!(broken(never(&["Reader", "Writer"], "write", "Notes"), resources()), "");
+}

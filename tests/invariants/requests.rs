@@ -128,3 +128,111 @@ fn what_is_not_asked_to_the_end_is_not_decided() {
     let resources = json!({ "Notes": table(json!({})), "R": role(wild) });
     assert_has(&broken(never(&[], "write", "Notes"), resources), "distinguishes too many texts");
 }
+
+/// What breaks that nobody does this to rows of others, by these statements of a role.
+fn to_others(actions: &str, statements: Value) -> String {
+    let mut invariant = never(&[], actions, "Notes");
+    invariant["never"]["rows"] = json!("other");
+    broken(invariant, json!({ "Notes": table(json!({})), "R": role(statements) }))
+}
+
+fn under(effect: &str, actions: &str, condition: Value) -> Value {
+    json!({ "Effect": effect, "Action": actions, "Resource": "*", "Condition": condition })
+}
+
+#[test]
+fn a_batch_of_an_own_row_and_another_is_not_for_own_rows() {
+    let own = "USER#${aws:PrincipalTag/id}";
+    let any = |operator: &str| json!({ operator: { "dynamodb:LeadingKeys": own } });
+    for (word, action) in [
+        ("read", "BatchGetItem"),
+        ("write", "BatchWriteItem"),
+        ("write", "PartiQLUpdate"),
+        ("read", "PartiQLSelect"),
+    ] {
+        let name = format!("dynamodb:{action}");
+        for operator in ["ForAnyValue:StringEquals", "ForAnyValue:StringLikeIfExists"] {
+            let text = to_others(word, under("Allow", &name, any(operator)));
+            assert_has(&text, &format!("may `{action}` on `Notes`"));
+        }
+        let text = to_others(word, under("Allow", &name, any("ForAnyValue:StringEquals")));
+        assert_has(&text, "with dynamodb:LeadingKeys `USER#");
+        assert_has(&text, " and `");
+        // Of these each row is the caller's.
+        let all = json!({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": own },
+            "Null": { "dynamodb:LeadingKeys": "false" } });
+        assert_eq!(to_others(word, under("Allow", &name, all)), "", "{action}");
+    }
+    let one = under("Allow", "dynamodb:PutItem", any("ForAnyValue:StringEquals"));
+    assert_eq!(to_others("write", one), "");
+}
+
+#[test]
+fn a_deny_that_leaves_own_rows_leaves_no_others_only_if_it_looks_at_each() {
+    let but = |set: &str, action: &str| {
+        let own = "${aws:PrincipalTag/id}";
+        let operator = format!("{set}:StringNotEquals");
+        let denied = under("Deny", action, json!({ operator: { "dynamodb:LeadingKeys": own } }));
+        to_others("write", json!([allow(action), denied]))
+    };
+    assert_eq!(but("ForAnyValue", "dynamodb:PutItem"), "");
+    assert_eq!(but("ForAllValues", "dynamodb:PutItem"), "");
+    assert_eq!(but("ForAnyValue", "dynamodb:BatchWriteItem"), "");
+    assert_has(&but("ForAllValues", "dynamodb:BatchWriteItem"), "may `BatchWriteItem` on `Notes`");
+}
+
+#[test]
+fn a_row_that_many_share_is_nobodys_own() {
+    let of = |row: &str| {
+        let row = json!({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": row } });
+        to_others("write", under("Allow", "dynamodb:PutItem", row))
+    };
+    assert_eq!(of("${aws:PrincipalTag/id}"), "");
+    let by_default = of("${aws:PrincipalTag/id, 'public'}");
+    assert_has(&by_default, "with dynamodb:LeadingKeys `public`");
+    assert_has(&of("${aws:PrincipalAccount}"), "may `PutItem` on `Notes`");
+    assert_has(&of("DAY#${aws:CurrentTime}"), "may `PutItem` on `Notes`");
+}
+
+#[test]
+fn a_condition_with_no_values_lets_in_what_names_no_rows() {
+    let none = json!({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [] } });
+    assert_eq!(to_others("read", under("Allow", "dynamodb:BatchGetItem", none.clone())), "");
+    let scan = to_others("read", under("Allow", "dynamodb:PartiQLSelect", none));
+    assert_has(&scan, "may `PartiQLSelect` on `Notes`");
+}
+
+#[test]
+fn sixty_denys_on_sixty_keys_are_one_kind_of_request() {
+    let deny = |number: usize, operator: &str| {
+        let key = format!("aws:PrincipalTag/k{number}");
+        under("Deny", "dynamodb:*", json!({ operator: { key: "x" } }))
+    };
+    let all = |operators: &[&str]| {
+        let denied = (0..60).map(|number| deny(number, operators[number % operators.len()]));
+        json!([allow("dynamodb:PutItem")].into_iter().chain(denied).collect::<Vec<_>>())
+    };
+    for operators in
+        [&["StringEquals"][..], &["StringNotEquals", "StringLike", "StringEqualsIgnoreCase"]]
+    {
+        let resources = json!({ "Notes": table(json!({})), "R": role(all(operators)) });
+        let text = broken(never(&[], "write", "Notes"), resources);
+        assert_has(&text, "role `R` may `PutItem` on `Notes`\n");
+        assert_has(&text, "more keys\n");
+    }
+}
+
+#[test]
+fn kinds_that_multiply_are_not_asked_and_the_keys_are_counted() {
+    let both = |number: usize| {
+        let is = json!({ "StringEquals": { format!("aws:PrincipalTag/k{number}"): "x" } });
+        [under("Allow", "dynamodb:PutItem", is.clone()), under("Deny", "dynamodb:PutItem", is)]
+    };
+    let statements: Vec<Value> = (0..60).flat_map(both).collect();
+    let resources = json!({ "Notes": table(json!({})), "R": role(json!(statements)) });
+    assert_has(
+        &broken(never(&[], "write", "Notes"), resources),
+        "since more than 100,000 kinds of requests differ by `aws:principaltag/k0`, `aws:principaltag/k1`, \
+        `aws:principaltag/k10` and 57 more keys\n",
+    );
+}

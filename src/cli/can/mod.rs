@@ -9,7 +9,7 @@ use clap::{Parser, ValueEnum};
 use self::hint::help;
 pub(super) use self::hint::hint;
 use self::question::Question;
-use super::environment::{EnvironmentArguments, assignment};
+use super::environment::{EnvironmentArguments, assignment, say_assumed};
 use super::limits::LimitArguments;
 use super::templates::{Opened, Templates};
 use super::terminal::Terminal;
@@ -130,7 +130,7 @@ fn answer(
     let environment =
         arguments.environment.environment(&opened, question::account_and_region(arguments))?;
     let environment = arguments.limits.of(environment, templates, terminal)?;
-    arguments.environment.say_assumed(&opened, &environment, terminal);
+    say_assumed(&opened, &environment, terminal);
     let elsewhere = elsewhere(arguments, &opened, &environment)?;
     let table = arguments.resource.as_deref().and_then(|word| word.split('/').next());
     let assumed = Assumed::of(&opened.template, &environment);

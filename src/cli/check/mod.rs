@@ -1,5 +1,6 @@
 //! `check`: the findings in templates, of stacks or in files.
 
+mod asked;
 mod baseline;
 mod given;
 
@@ -17,13 +18,12 @@ use super::terminal::Terminal;
 use super::text::{counted, shown};
 use super::verb::{Program, Verb};
 use crate::catalogue;
-use crate::evaluate::Environment;
 use crate::findings::{Finding, Report};
-use crate::invariants::Invariants;
 use crate::rules::{NotJudged, not_judged};
 use crate::shown::{Shown, said};
 use crate::stack::Stage;
 
+use asked::Asked;
 use baseline::{Baseline, Origin};
 use given::GivenArguments;
 
@@ -76,7 +76,7 @@ pub(super) struct Arguments {
     /// Judge the invariants of this file as well: who may never do what
     #[arg(long, value_name = "FILE")]
     invariants: Option<PathBuf>,
-    /// The account that invariants are asked in
+    /// The account that invariants are asked in; without it one is assumed, and said
     #[arg(long, value_name = "ACCOUNT", requires = "invariants", value_parser = account)]
     account: Option<String>,
     #[command(flatten)]
@@ -115,7 +115,9 @@ impl Verb for Arguments {
         let invariants = invariants.map(|path| templates.read_invariants(path)).transpose()?;
         let mut checked: Vec<Checked> =
             self.given.given_to(opened)?.into_iter().map(Checked::of).collect();
-        let misnamed = invariants.map(|it| self.judge(&it, &mut checked)).unwrap_or_default();
+        let mut asked = invariants.and_then(|it| self.judge(&it, &mut checked, terminal));
+        let misnamed =
+            asked.as_mut().map(|it| std::mem::take(&mut it.misnamed)).unwrap_or_default();
         let unused = self.allow_codes(&mut checked);
         let written = match &self.write_baseline {
             Some(path) if failures.is_empty() => Some(self.write(path, &mut checked)?),
@@ -132,9 +134,9 @@ impl Verb for Arguments {
             gone.map(|entry| (entry.shown(), entry.json())).collect()
         });
         let judged = checked.len();
-        let reports = checked.into_iter().map(|one| one.report).chain([misnamed]);
+        let reports = checked.into_iter().map(|one| one.report).chain([Report::new(misnamed)]);
         let report = Report::merged(reports).with_unread(unread);
-        let members = members(&not_judged, &gone);
+        let members = members(&not_judged, &gone, asked.as_ref());
         report::say_with(&report, members, self.format, templates.sources(), terminal)?;
         for failure in &failures {
             failure.say(terminal);
@@ -151,6 +153,7 @@ impl Verb for Arguments {
             let templates_judged = counted(judged, "template");
             parts.push(said!("{}: {}", templates_judged, self.summary(&report)));
         }
+        parts.extend(asked.as_ref().map(Asked::words));
         if let Some(written) = &written {
             let findings = counted(written.count(), "finding");
             parts.push(said!("{} written to {}", findings, written.path()));
@@ -162,7 +165,8 @@ impl Verb for Arguments {
         if !not_judged.is_empty() {
             parts.push(said_of_not_judged(&not_judged));
         }
-        let summary = said!("{}\n", Shown::joined(parts, "; "));
+        let assumed = asked.as_ref().map(Asked::assumed).unwrap_or_default();
+        let summary = said!("{}{}\n", assumed, Shown::joined(parts, "; "));
         if failures.is_empty() && !report::blocks(&report, self.deny_warnings) {
             return inform(self.format, terminal, &summary);
         }
@@ -172,32 +176,6 @@ impl Verb for Arguments {
 }
 
 impl Arguments {
-    /// Adds to each template where it breaks invariants. What these name and no template has is returned.
-    fn judge(&self, invariants: &Invariants, checked: &mut [Checked]) -> Report {
-        if checked.is_empty() {
-            return Report::default();
-        }
-        let asked = checked.iter().map(|one| (&one.opened.template, self.environment(one)));
-        let (found, misnamed) = invariants.judge(asked.collect());
-        for (one, found) in checked.iter_mut().zip(found) {
-            let own = std::mem::take(&mut one.report);
-            one.report = Report::merged([own, Report::new(found)]);
-        }
-        Report::new(misnamed)
-    }
-
-    /// Where a template is deployed, as far as that is known.
-    fn environment(&self, one: &Checked) -> Environment {
-        let default = Environment::default();
-        let region = self.given.region().or(one.opened.region.as_deref());
-        let account = self.account.as_deref().unwrap_or(default.account());
-        let environment = Environment::new(account, region.unwrap_or(default.region()));
-        match &one.origin {
-            Origin::Stack(name) => environment.stack_name(self.stage.stack_name(name)),
-            Origin::File(_) => environment.any_stack_tags(),
-        }
-    }
-
     /// Passes over the findings of the codes, and returns those that have none.
     fn allow_codes(&self, checked: &mut [Checked]) -> IndexSet<&str> {
         let mut unused: IndexSet<&str> = self.allow.iter().map(String::as_str).collect();
@@ -312,7 +290,11 @@ fn said_of_gone(known: &Baseline, gone: &[(Shown, Value)]) -> Shown {
 }
 
 /// What a document says beside the findings.
-fn members(not_judged: &IndexMap<NotJudged, usize>, gone: &[(Shown, Value)]) -> Map<String, Value> {
+fn members(
+    not_judged: &IndexMap<NotJudged, usize>,
+    gone: &[(Shown, Value)],
+    asked: Option<&Asked>,
+) -> Map<String, Value> {
     let mut members = Map::new();
     if !not_judged.is_empty() {
         let one = |(what, count): (&NotJudged, &usize)| json!({ "what": what.to_string(), "count": count });
@@ -321,6 +303,9 @@ fn members(not_judged: &IndexMap<NotJudged, usize>, gone: &[(Shown, Value)]) -> 
     if !gone.is_empty() {
         let entries = gone.iter().map(|(_, entry)| entry.clone());
         members.insert("goneFromBaseline".to_owned(), entries.collect());
+    }
+    if let Some(asked) = asked {
+        asked.add_to(&mut members);
     }
     members
 }

@@ -8,7 +8,7 @@ use clap::{Parser, ValueEnum};
 use serde_json::{Value, json};
 
 use self::revision::Revision;
-use super::environment::EnvironmentArguments;
+use super::environment::{EnvironmentArguments, say_assumed};
 use super::limits::LimitArguments;
 use super::templates::{Opened, Templates, is_path};
 use super::terminal::Terminal;
@@ -143,7 +143,7 @@ impl Arguments {
         let environment = self.limits.of(environment, templates, terminal)?;
         errors::refuse(new, templates, terminal, "nothing is compared")?;
         let old = self.deployed(new, templates, terminal)?;
-        self.environment.say_assumed(new, &environment, terminal);
+        say_assumed(new, &environment, terminal);
         let part = self.only.map(|only| match only {
             Only::Access => Part::Access,
             Only::Template => Part::Template,

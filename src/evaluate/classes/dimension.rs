@@ -1,7 +1,9 @@
 //! `Dimension`: one condition key of a request, and the values of it that conditions tell apart.
 
+use super::best::Wish;
 use super::compared::{Compared, Patterns};
 use super::order::Variable;
+use super::own;
 use super::sets;
 use super::texts::{self, Step, arn_steps, steps, telling_apart};
 use super::values;
@@ -9,6 +11,7 @@ use super::{Common, NotDecided};
 use crate::evaluate::condition::Condition;
 use crate::evaluate::context::{Context, Value};
 use crate::evaluate::glob;
+use crate::evaluate::pattern::Pattern;
 use crate::evaluate::text::{ANY_TEXT, Text};
 use crate::evaluate::unknown::Missing;
 use crate::facts::{Existence, ValueType, exists_for, known_condition_key};
@@ -18,8 +21,14 @@ use crate::policy_syntax::values::Moment;
 pub(super) struct Dimension<'s> {
     pub(super) key: String,
     pub(super) conditions: Vec<&'s Condition>,
+    /// What each of the conditions should do for a request to be allowed.
+    pub(super) wishes: Vec<Wish>,
     /// The patterns of other keys in which this one is a variable.
     pub(super) variable: Vec<Variable<'s>>,
+    /// Whether what it is compared with depends on other keys.
+    pub(super) needs_others: bool,
+    /// What the caller's own rows match, if it matters whether all of a request are its own.
+    pub(super) own: Option<Vec<&'s Pattern>>,
     /// Names of tags of which it matters whether the list has them.
     members: Vec<String>,
     holds: Holds,
@@ -95,7 +104,10 @@ impl<'s> Dimension<'s> {
         Some(Self {
             key: key.to_owned(),
             conditions: Vec::new(),
+            wishes: Vec::new(),
             variable: Vec::new(),
+            needs_others: false,
+            own: None,
             members: Vec::new(),
             holds,
             optional: !is_user_id && is_optional(key, common),
@@ -115,11 +127,27 @@ impl<'s> Dimension<'s> {
     }
 
     /// Adds a condition on the key.
-    pub(super) fn compare(&mut self, condition: &'s Condition) {
+    pub(super) fn compare(&mut self, condition: &'s Condition, wish: Wish) {
         if condition.meaning().is_some_and(|it| it.set.is_some()) && self.holds == Holds::One {
             self.holds = Holds::Many;
         }
         self.conditions.push(condition);
+        self.wishes.push(wish);
+    }
+
+    /// Whether its values are the same whatever other keys a request has, and matter to none of these.
+    pub(super) fn is_fixed(&self) -> bool {
+        !self.needs_others && self.variable.is_empty()
+    }
+
+    /// No more than there are values of it in any case: of a variable two, mine and somebody else's.
+    pub(super) fn at_least(&self) -> usize {
+        1 + usize::from(!self.variable.is_empty()) + usize::from(self.optional)
+    }
+
+    /// Whether a row in requests with these keys is the caller's own; no, where that does not matter.
+    pub(super) fn is_own(&self, row: &Text, context: &Context) -> bool {
+        self.own.iter().flatten().any(|pattern| own::is_own(pattern, row, context))
     }
 
     /// Has it tell apart whether a request's tags have this name.

@@ -6,9 +6,11 @@
 //!
 //! Assumed: no value is empty, and a call that names rows names at least one.
 
+mod best;
 mod compared;
 mod dimension;
 mod order;
+mod own;
 mod possible;
 mod rows;
 mod sets;
@@ -17,17 +19,26 @@ mod values;
 
 use std::sync::Arc;
 
-use self::dimension::Dimension;
 pub(crate) use self::dimension::says_another_again;
+use self::dimension::{Choice, Dimension};
+pub(super) use self::own::{names_own_rows_alone, patterns as own_rows};
 pub(crate) use self::rows::MeantRows;
 use super::context::{Context, Found, Value};
 use super::openness::CallerKind;
+use super::pattern::Pattern;
 use super::statement::Statement;
 use super::unknown::Unknown;
 use crate::facts::Action;
+use crate::facts::condition_key::spelled_condition_key;
 
-/// The most classes that are visited.
-const MOST_CLASSES: usize = 100_000;
+/// The most classes that are visited for a session and a resource.
+pub(super) const MOST_CLASSES: usize = 100_000;
+/// To find the values of a key that depend on others takes as long as to visit so many classes.
+const COST_OF_CHOICES: usize = 40;
+/// How many of the keys are named in which too many requests differ. Further ones are counted.
+const NAMED: usize = 3;
+
+pub(super) const PRINCIPAL_ARN: &str = "aws:principalarn";
 
 /// What the requests have in common: the action, what the caller is, and the keys that are known.
 pub(super) struct Common<'c> {
@@ -49,9 +60,18 @@ impl Common<'_> {
 
 /// The requests that statements tell apart.
 pub(super) struct Classes<'s> {
-    /// A key that is a variable stands before the keys that are compared with it.
-    dimensions: Vec<Dimension<'s>>,
+    steps: Vec<Step<'s>>,
     common: Vec<Context>,
+    /// Whether those are enough that may be allowed, if any is.
+    only_best: bool,
+}
+
+/// A key, and its values if these are the same whatever the other keys are.
+struct Step<'s> {
+    dimension: Dimension<'s>,
+    fixed: Option<Vec<Choice>>,
+    /// Whether each of its values can be together with all of the other keys.
+    is_alone: bool,
 }
 
 /// Why not every request was asked.
@@ -65,15 +85,58 @@ impl<'s> Classes<'s> {
     ///
     /// # Errors
     ///
-    /// If a statement compares in a way for which classes are not known.
+    /// If a statement compares in a way for which classes are not known, or there are too many texts to tell apart.
     pub(super) fn of(
         statements: impl IntoIterator<Item = &'s Statement>,
         common: &Common<'_>,
     ) -> Result<Self, NotDecided> {
+        Self::new(statements, common, false, None)
+    }
+
+    /// Of these classes enough to find each statement that allows a request: those in which the most is allowed. With
+    /// patterns of the caller's own rows, requests for these alone are told apart from others.
+    ///
+    /// # Errors
+    ///
+    /// As [`of`](Self::of).
+    pub(super) fn allowed(
+        statements: impl IntoIterator<Item = &'s Statement>,
+        common: &Common<'_>,
+        own_rows: Option<Vec<&'s Pattern>>,
+    ) -> Result<Self, NotDecided> {
+        Self::new(statements, common, true, own_rows)
+    }
+
+    fn new(
+        statements: impl IntoIterator<Item = &'s Statement>,
+        common: &Common<'_>,
+        only_best: bool,
+        own_rows: Option<Vec<&'s Pattern>>,
+    ) -> Result<Self, NotDecided> {
         let relevant = statements.into_iter().filter(|one| one.may_have(common.action));
-        let dimensions = order::dimensions(relevant, common)?;
+        let mut dimensions = order::dimensions(relevant, common)?;
+        if let Some(of_rows) = dimensions.iter_mut().find(|it| it.key() == dimension::ROWS) {
+            of_rows.own = own_rows;
+        }
         let common = common.contexts.iter().copied().cloned().collect();
-        Ok(Self { dimensions, common })
+        let mut classes = Self { steps: Vec::new(), common, only_best };
+        let keys: Vec<String> = dimensions.iter().map(|it| it.key().to_owned()).collect();
+        for dimension in dimensions {
+            let keys = keys.iter().map(String::as_str);
+            let is_alone = possible::is_alone(dimension.key(), keys, &classes.common);
+            let mut step = Step { dimension, fixed: None, is_alone };
+            if step.dimension.is_fixed() {
+                step.fixed = Some(classes.choices(&step, &classes.common)?);
+            }
+            classes.steps.push(step);
+        }
+        // What has one value is chosen once, and what costs nothing to choose is chosen last.
+        classes.steps.sort_by_key(|step| match &step.fixed {
+            Some(fixed) if fixed.len() == 1 => 0,
+            None => 1,
+            Some(_) => 2,
+        });
+        Ok(classes)
     }
 
     /// Visits a request of each class, by the condition keys in which requests differ.
@@ -81,55 +144,99 @@ impl<'s> Classes<'s> {
     /// # Errors
     ///
     /// If there are too many classes, or too many texts to tell apart. Some have been visited then.
-    pub(super) fn visit(
+    pub(super) fn visit(&self, visit: impl FnMut(&[(String, Value)])) -> Result<(), NotDecided> {
+        self.visit_within(&mut { MOST_CLASSES }, visit)
+    }
+
+    /// The same, of so many classes that are `left`.
+    pub(super) fn visit_within(
         &self,
+        left: &mut usize,
         mut visit: impl FnMut(&[(String, Value)]),
     ) -> Result<(), NotDecided> {
-        self.descend(&self.dimensions, &mut Vec::new(), &mut 0, &mut visit)
+        let numbers = self.steps.iter().filter(|step| step.is_alone).map(Step::at_least);
+        if numbers.fold(1, usize::saturating_mul) > MOST_CLASSES {
+            return Err(self.too_many());
+        }
+        self.descend(&self.steps, &self.common, &mut Vec::new(), left, &mut visit)
     }
 
     fn descend(
         &self,
-        dimensions: &[Dimension<'s>],
+        steps: &[Step<'s>],
+        contexts: &[Context],
         chosen: &mut Vec<(String, Value)>,
-        visited: &mut usize,
+        left: &mut usize,
         visit: &mut impl FnMut(&[(String, Value)]),
     ) -> Result<(), NotDecided> {
-        let Some((first, rest)) = dimensions.split_first() else {
-            *visited += 1;
-            if *visited > MOST_CLASSES {
-                return Err(self.too_many());
-            }
+        let Some((first, rest)) = steps.split_first() else {
+            *left = left.checked_sub(1).ok_or_else(|| self.too_many())?;
             visit(chosen);
             return Ok(());
         };
+        let found;
+        let choices = match &first.fixed {
+            Some(fixed) => fixed,
+            None => {
+                *left = left.checked_sub(COST_OF_CHOICES).ok_or_else(|| self.too_many())?;
+                found = self.choices(first, contexts)?;
+                &found
+            }
+        };
         let so_far = chosen.len();
-        for choice in first.choices(&self.with(chosen))? {
-            chosen.extend(choice);
-            let keys = self.dimensions.iter().map(Dimension::key);
-            if self.with(chosen).iter().all(|context| possible::is_possible(context, keys.clone()))
-            {
-                self.descend(rest, chosen, visited, visit)?;
+        for choice in choices {
+            chosen.extend(choice.iter().cloned());
+            if first.fixed.is_some() && first.is_alone {
+                // No other key looks at it.
+                self.descend(rest, contexts, chosen, left, visit)?;
+            } else {
+                let contexts: Vec<Context> =
+                    contexts.iter().map(|context| with(context, choice)).collect();
+                let keys = self.steps.iter().map(|step| step.dimension.key());
+                if contexts.iter().all(|context| possible::is_possible(context, keys.clone())) {
+                    self.descend(rest, &contexts, chosen, left, visit)?;
+                }
             }
             chosen.truncate(so_far);
         }
         Ok(())
     }
 
-    /// What each session's requests have in common, with what was chosen where that is open.
-    fn with(&self, chosen: &[(String, Value)]) -> Vec<Context> {
-        let with = |common: &Context| {
-            let open = chosen.iter().filter(|(key, _)| common.is_open(key));
-            open.fold(common.clone(), |it, (key, value)| it.with_value(key, value.clone()))
-        };
-        self.common.iter().map(with).collect()
+    /// The values of a key in requests that have these other keys.
+    fn choices(&self, step: &Step<'s>, contexts: &[Context]) -> Result<Vec<Choice>, NotDecided> {
+        let dimension = &step.dimension;
+        let choices = dimension.choices(contexts)?;
+        // Who asks may count for more than what the statements say.
+        let tells_no_more = dimension.variable.is_empty() && dimension.key() != PRINCIPAL_ARN;
+        Ok(match self.only_best && step.is_alone && tells_no_more {
+            true => best::best(dimension, choices, contexts),
+            false => choices,
+        })
     }
 
     fn too_many(&self) -> NotDecided {
-        let keys: Vec<&str> = self.dimensions.iter().map(Dimension::key).collect();
-        let keys = crate::names::listed(keys);
-        NotDecided { why: format!("more than {MOST_CLASSES} kinds of requests differ by {keys}") }
+        let mut steps: Vec<&Step<'_>> =
+            self.steps.iter().filter(|step| step.fixed.is_none() || step.at_least() > 1).collect();
+        steps.sort_by_key(|step| std::cmp::Reverse(step.at_least()));
+        let keys = steps.iter().map(|step| spelled_condition_key(step.dimension.key()));
+        let keys = keys.map(|key| format!("`{key}`")).collect();
+        let keys = crate::names::joined_up_to(NAMED, "keys", keys);
+        let most = crate::names::grouped(MOST_CLASSES);
+        NotDecided { why: format!("more than {most} kinds of requests differ by {keys}") }
     }
+}
+
+impl Step<'_> {
+    /// No more than its values are in any case.
+    fn at_least(&self) -> usize {
+        self.fixed.as_ref().map_or_else(|| self.dimension.at_least(), Vec::len)
+    }
+}
+
+/// A context with what was chosen, where it leaves that open.
+fn with(context: &Context, chosen: &[(String, Value)]) -> Context {
+    let open = chosen.iter().filter(|(key, _)| context.is_open(key));
+    open.fold(context.clone(), |it, (key, value)| it.with_value(key, value.clone()))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::best::Wish;
 use super::dimension::{Dimension, canonical};
 use super::{Common, NotDecided};
 use crate::evaluate::condition::Condition;
@@ -26,7 +27,7 @@ pub(super) fn dimensions<'s>(
     common: &Common<'_>,
 ) -> Result<Vec<Dimension<'s>>, NotDecided> {
     let is_open = |key: &str| common.open(key).is_some();
-    let mut compared: BTreeMap<&str, Vec<&'s Condition>> = BTreeMap::new();
+    let mut compared: BTreeMap<&str, Vec<(&'s Condition, Wish)>> = BTreeMap::new();
     for statement in statements {
         for pattern in statement.resources().0 {
             if let Some(key) = pattern.variables().find(|key| is_open(key)) {
@@ -34,16 +35,17 @@ pub(super) fn dimensions<'s>(
             }
         }
         for condition in statement.conditions() {
-            compared.entry(canonical(condition.lower_key())).or_default().push(condition);
+            let key = canonical(condition.lower_key());
+            compared.entry(key).or_default().push((condition, Wish::of(statement)));
         }
     }
     let mut found: BTreeMap<&str, Dimension<'s>> = BTreeMap::new();
     let mut needs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (key, conditions) in &compared {
         let mut own = Dimension::of(key, common);
-        for condition in conditions {
+        for (condition, wish) in conditions {
             if let Some(own) = &mut own {
-                own.compare(condition);
+                own.compare(condition, *wish);
             }
             for pattern in condition.patterns() {
                 let open: Vec<&str> = pattern.variables().filter(|key| is_open(key)).collect();
@@ -62,7 +64,7 @@ pub(super) fn dimensions<'s>(
                     found.insert(variable, dimension);
                 }
                 if let Some(dimension) = found.get_mut(variable) {
-                    let beside = conditions.clone();
+                    let beside = conditions.iter().map(|(condition, _)| *condition).collect();
                     dimension.variable.push(Variable { pattern, beside });
                 }
             }
@@ -71,6 +73,7 @@ pub(super) fn dimensions<'s>(
             if let Some(known) = found.remove(key) {
                 own.variable = known.variable;
             }
+            own.needs_others = needs.contains_key(key);
             found.insert(key, own);
         }
     }

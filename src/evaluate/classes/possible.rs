@@ -4,6 +4,9 @@ use super::dimension::{FULL_SCAN, REQUEST_TAG, ROWS, TAG_KEYS};
 use crate::evaluate::context::{Context, Found};
 use crate::evaluate::text::Text;
 
+/// Keys of requests through a VPC endpoint.
+const OF_ENDPOINTS: [&str; 3] = ["aws:vpcsourceip", "aws:sourcevpce", "aws:sourcevpc"];
+
 /// Whether keys can have these values together.
 pub(super) fn is_possible<'k>(
     context: &Context,
@@ -24,15 +27,32 @@ pub(super) fn is_possible<'k>(
         return false;
     }
     // "Not present if the request is made through a VPC endpoint", where the others are.
-    let of_endpoints = ["aws:vpcsourceip", "aws:sourcevpce", "aws:sourcevpc"];
-    let is_through_endpoint = || of_endpoints.iter().any(|key| is_there(key) == Some(true));
-    if (differ_in(&["aws:sourceip"]) || differ_in(&of_endpoints))
+    let is_through_endpoint = || OF_ENDPOINTS.iter().any(|key| is_there(key) == Some(true));
+    if (differ_in(&["aws:sourceip"]) || differ_in(&OF_ENDPOINTS))
         && is_there("aws:sourceip") == Some(true)
         && is_through_endpoint()
     {
         return false;
     }
     tags_agree(context, keys)
+}
+
+/// Whether a key can have any of its values whatever the others are.
+pub(super) fn is_alone<'k>(
+    key: &str,
+    mut keys: impl Iterator<Item = &'k str>,
+    contexts: &[Context],
+) -> bool {
+    let is_absent = |key: &str| contexts.iter().all(|it| matches!(it.find(key), Found::Absent));
+    let is_open = |key: &str| contexts.iter().all(|it| it.is_open(key));
+    match key {
+        ROWS => is_absent(FULL_SCAN),
+        FULL_SCAN | TAG_KEYS | "aws:sourceip" => false,
+        _ if key.starts_with(REQUEST_TAG) => {
+            is_open(TAG_KEYS) && !keys.any(|other| other == TAG_KEYS)
+        }
+        _ => !OF_ENDPOINTS.contains(&key),
+    }
 }
 
 /// Whether the tags of a request are those that its list of tags names.

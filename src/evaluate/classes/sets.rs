@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use super::NotDecided;
+use super::best::held;
 use super::dimension::Dimension;
 use crate::evaluate::condition::Condition;
 use crate::evaluate::context::{Context, Value};
 use crate::evaluate::text::Text;
-use crate::evaluate::truth::Truth;
 use crate::policy_syntax::SetOperator;
 
 /// More outcomes than these are not looked at.
@@ -42,20 +42,22 @@ pub(super) fn told_apart(
 ) -> Result<Vec<Vec<Text>>, NotDecided> {
     let join = |condition: &&Condition| Join::of(condition);
     let of_conditions = contexts.iter().flat_map(|_| dimension.conditions.iter().map(join));
-    let joins: Vec<Join> = of_conditions.chain(members.iter().map(|_| Join::Any)).collect();
+    let of_members = members.iter().map(|_| Join::Any);
+    // A list is the caller's own if all in it is.
+    let of_own = contexts.iter().filter(|_| dimension.own.is_some()).map(|_| Join::All);
+    let joins: Vec<Join> = of_conditions.chain(of_members).chain(of_own).collect();
     let outcome = |single: &Text| -> Outcome {
         let value = Value::Many(vec![single.clone()]);
         let of_conditions = contexts.iter().flat_map(|context| {
             let names = dimension.names();
             let context = names.fold(context.clone(), |it, key| it.with_value(key, value.clone()));
-            dimension.conditions.iter().map(move |one| match one.holds(&context) {
-                Truth::No => 0,
-                Truth::Unknown(_) => 1,
-                Truth::Yes => 2,
-            })
+            dimension.conditions.iter().map(move |one| held(one, &context))
         });
         let has = |member: &String| single.as_str().eq_ignore_ascii_case(member);
-        of_conditions.chain(members.iter().map(|it| if has(it) { 2 } else { 0 })).collect()
+        let of_members = members.iter().map(|it| u8::from(has(it)));
+        let of_own = contexts.iter().filter(|_| dimension.own.is_some());
+        let of_own = of_own.map(|context| u8::from(dimension.is_own(single, context)));
+        of_conditions.chain(of_members).chain(of_own).collect()
     };
     let of_single = singles.into_iter().map(|single| (outcome(&single), single)).collect();
     closed(&joins, of_single).ok_or_else(|| dimension.too_many_texts())

@@ -16,17 +16,20 @@ use crate::evaluate::unknown::{Missing, Unknown};
 
 const TABLE: &str = "arn:aws:dynamodb:eu-west-1:111122223333:table/Notes";
 const TAG: &str = "aws:principaltag/owner";
+const TEAM: &str = "aws:principaltag/team";
 
 fn policy(statements: &[Json]) -> Policy {
     Policy::from_json("P", json!({ "Version": "2012-10-17", "Statement": statements }))
 }
 
-/// A session whose tag `owner` is a claim of any text.
+/// A session whose tags `owner` and `team` are claims of any text.
 fn context(action: Action) -> Context {
     let kinds = [CallerKind::AssumedRole].into();
-    let claim = Missing::Claim { tag: "owner".to_owned(), claim: "custom:owner".to_owned() };
-    let why = Arc::new(Unknown::new("a claim").until_given(claim));
-    let base = Context::new().with_value(TAG, Value::Unknown(why));
+    let claim = |tag: &str| {
+        let claim = Missing::Claim { tag: tag.to_owned(), claim: format!("custom:{tag}") };
+        Value::Unknown(Arc::new(Unknown::new("a claim").until_given(claim)))
+    };
+    let base = Context::new().with_value(TAG, claim("owner")).with_value(TEAM, claim("team"));
     Context::new().over(
         Arc::new(base),
         Openness { purpose: action.into(), kinds, tags: false, session_tags: false },
@@ -85,14 +88,16 @@ pub(in crate::evaluate) fn evaluator(statements: &[Json]) -> Evaluator {
 }
 
 /// The keys of a request that [`Dice::request`] has drawn, each with its value or its absence.
-pub(in crate::evaluate) fn keys_in(request: &Context) -> [(String, Value); 6] {
+pub(in crate::evaluate) fn keys_in(request: &Context) -> [(String, Value); 8] {
     let named = [
-        "aws:principaltag/owner",
+        TAG,
+        TEAM,
         "aws:multifactorauthage",
         "aws:sourceip",
         "aws:currenttime",
         "dynamodb:leadingkeys",
         "dynamodb:firstpartitionkeyvalues",
+        dimension::FULL_SCAN,
     ];
     named.map(|key| {
         let value = match request.find(key) {
@@ -232,6 +237,8 @@ impl Dice {
             "${aws:PrincipalTag/owner}#*",
             "*",
             "U#${aws:PrincipalTag/owner}#*",
+            "${aws:PrincipalTag/team}",
+            "T#${aws:PrincipalTag/team, 'b'}",
         ];
         let set = self.one_of(&["ForAllValues:", "ForAnyValue:"]);
         let base = self.one_of(&[
@@ -242,9 +249,15 @@ impl Dice {
             "StringEqualsIgnoreCase",
         ]);
         let values: Vec<&str> = (0..=self.roll(2)).map(|_| self.one_of(&patterns)).collect();
-        match self.roll(8) {
-            0 => json!({ base: { "aws:PrincipalTag/owner": self.one_of(&["U*", "a", "b#*"]) } }),
-            1 => json!({ "Null": { "aws:PrincipalTag/owner": self.one_of(&["true", "false"]) } }),
+        let tag = self.one_of(&["aws:PrincipalTag/owner", "aws:PrincipalTag/team"]);
+        let flag = self.one_of(&["true", "false"]);
+        match self.roll(12) {
+            0 => json!({ base: { tag: self.one_of(&["U*", "a", "b#*"]) } }),
+            1 => json!({ "Null": { tag: flag } }),
+            5 => json!({ "Null": { "dynamodb:LeadingKeys": flag } }),
+            6 => json!({ format!("{set}{base}"): { "dynamodb:LeadingKeys": [] } }),
+            7 => json!({ "Bool": { "dynamodb:FullTableScan": flag } }),
+            8 => json!({ format!("{set}{base}IfExists"): { "dynamodb:LeadingKeys": values } }),
             2 => {
                 json!({ self.one_of(&["NumericLessThan", "NumericGreaterThanEquals", "NumericEquals"]): {
                 "aws:MultiFactorAuthAge": self.one_of(&["300", "301", "3600"]) } })
@@ -257,6 +270,36 @@ impl Dice {
         }
     }
 
+    /// Up to so many statements, of which some deny, under a condition or two.
+    pub(in crate::evaluate) fn statements(&mut self, most: usize) -> Vec<Json> {
+        let number = 1 + self.roll(most);
+        let statement = |_| {
+            let mut conditions = self.condition();
+            for _ in 0..self.roll(2) {
+                let (Json::Object(all), Json::Object(more)) = (&mut conditions, self.condition())
+                else {
+                    continue;
+                };
+                for (operator, keys) in more {
+                    all.entry(operator).or_insert(keys);
+                }
+            }
+            let mut statement = allowing(&conditions);
+            if self.roll(3) == 0 {
+                statement["Effect"] = json!("Deny");
+            }
+            statement
+        };
+        (0..number).map(statement).collect()
+    }
+
+    /// An action that names rows: one, or several, or perhaps none.
+    pub(in crate::evaluate) fn action(&mut self) -> Action {
+        let actions =
+            [Action::GetItem, Action::BatchGetItem, Action::BatchWriteItem, Action::PartiQLSelect];
+        actions[self.roll(actions.len())]
+    }
+
     /// A request as a caller may make it.
     pub(in crate::evaluate) fn request(&mut self, action: Action) -> Context {
         let mut context = context(action);
@@ -265,21 +308,41 @@ impl Dice {
             _ => Some(self.text()),
         };
         let owned = owner.clone().unwrap_or_default();
+        let team = match self.roll(3) {
+            0 => None,
+            _ => Some(self.text()),
+        };
+        let of_team = team.clone().unwrap_or_else(|| "b".to_owned());
+        context = match team {
+            Some(team) => context.with(TEAM, team),
+            None => context.without(TEAM),
+        };
         context = match owner {
             Some(owner) => context.with(TAG, owner),
             None => context.without(TAG),
         };
         let count = if action.names_several_rows() { 1 + self.roll(3) } else { 1 };
         let rows: Vec<String> = (0..count)
-            .map(|_| match self.roll(4) {
+            .map(|_| match self.roll(6) {
+                4 => of_team.clone(),
+                5 => format!("T#{of_team}"),
                 0 => format!("U#{owned}"),
                 1 => format!("{owned}#{}", self.text()),
                 2 if !owned.is_empty() => owned.clone(),
                 _ => self.text(),
             })
             .collect();
-        context = context.with_list(dimension::ROWS, rows.clone());
-        context = context.with_list("dynamodb:firstpartitionkeyvalues", rows);
+        let may_scan = action.takes_condition_key(dimension::FULL_SCAN);
+        let scans = may_scan && self.roll(3) == 0;
+        if may_scan {
+            context = context.with(dimension::FULL_SCAN, if scans { "true" } else { "false" });
+        }
+        context = if scans {
+            context.without(dimension::ROWS).without("dynamodb:firstpartitionkeyvalues")
+        } else {
+            let context = context.with_list(dimension::ROWS, rows.clone());
+            context.with_list("dynamodb:firstpartitionkeyvalues", rows)
+        };
         context = match self.roll(3) {
             0 => context.without("aws:multifactorauthage"),
             _ => context.with(

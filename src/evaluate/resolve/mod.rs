@@ -182,10 +182,10 @@ impl<'t> Resolver<'t> {
                 selected.unwrap_or_else(|| self.gap_of(node, "no element can be selected here"))
             }
             Intrinsic::Other("Fn::ImportValue", argument) => self.import(node, argument),
-            Intrinsic::Other("Fn::FindInMap", argument) => {
-                let found = self.mapping(argument).map(|value| self.literal(&value));
-                found.unwrap_or_else(|| self.gap_of(node, "no such value is mapped"))
-            }
+            Intrinsic::Other("Fn::FindInMap", argument) => self.mapping(argument).map_or_else(
+                |why| Text::gap(self.gap_number(&node.expr().to_json()), why),
+                |value| self.literal(&value),
+            ),
             Intrinsic::Other(name, _) => {
                 self.gap_of(node, &format!("`{name}` is not evaluated here"))
             }
@@ -208,7 +208,7 @@ impl<'t> Resolver<'t> {
                 Some(self.text(&source).split(delimiter.as_str()?))
             }
             Intrinsic::Other("Fn::FindInMap", argument) => {
-                let value = self.mapping(argument)?;
+                let value = self.mapping(argument).ok()?;
                 value.is_list().then(|| value.items().map(|it| self.literal(&it)).collect())
             }
             _ => None,
@@ -251,11 +251,22 @@ impl<'t> Resolver<'t> {
         Text::gap(self.gap_number(&node.expr().to_json()), Arc::new(why))
     }
 
-    fn mapping(&self, argument: &Node<'t>) -> Option<Node<'t>> {
+    /// The value that a mapping has for keys; or why that is not known: one of the keys is not, or it has none.
+    fn mapping(&self, argument: &Node<'t>) -> Result<Node<'t>, Arc<Unknown>> {
         let keys: Vec<Text> =
             argument.items().take(3).map(|argument| self.text(&argument)).collect();
-        let keys: Option<Vec<&str>> = keys.iter().map(Text::as_known).collect();
-        self.template.section("Mappings")?.at(keys.filter(|keys| keys.len() == 3)?)
+        let keys: Vec<&str> = keys.iter().map(Text::to_known).collect::<Result<_, _>>()?;
+        let mappings = self.template.section("Mappings");
+        let found = mappings.filter(|_| keys.len() == 3).and_then(|all| all.at(keys.clone()));
+        found.ok_or_else(|| {
+            let why = match keys.as_slice() {
+                [mapping, first, second] => {
+                    format!("mapping `{mapping}` has no `{second}` of `{first}`")
+                }
+                _ => "`Fn::FindInMap` needs a mapping and two keys".to_owned(),
+            };
+            Arc::new(Unknown::new(why).at(argument))
+        })
     }
 
     /// A value of `Mappings`, which contains no functions.

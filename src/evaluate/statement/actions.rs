@@ -82,6 +82,11 @@ impl Actions {
         if self.negated { surely.complement() } else { surely.or(perhaps) }
     }
 
+    /// Whether it is known that a DynamoDB action is among them, or is not.
+    pub(super) fn is_known(&self, action: Action) -> bool {
+        !self.named().perhaps.contains(action)
+    }
+
     /// The DynamoDB actions that surely are among them, as far as they are named.
     pub(super) fn certain(&self) -> ActionSet {
         if self.negated { ActionSet::default() } else { self.named().surely }

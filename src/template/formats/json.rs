@@ -47,7 +47,7 @@ fn read(file: &Arc<File>) -> Result<Expr, ReadError> {
     let root = reader.value(DEPTH)?;
     reader.skip_space();
     if reader.peek().is_some() {
-        return Err(reader.wrong("something stands behind the template").into());
+        return Err(reader.wrong("something stands behind the end").into());
     }
     if reader.twice.is_empty() { Ok(root) } else { Err(reader.twice.into()) }
 }
@@ -124,7 +124,7 @@ impl Reader<'_> {
                         None => mistake,
                     };
                     self.twice
-                        .push(mistake.help("CloudFormation would take one of them without a word"));
+                        .push(mistake.help("only one of the two would count: leave the other out"));
                 }
             }
         }

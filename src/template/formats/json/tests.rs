@@ -162,7 +162,7 @@ fn a_mistake_is_said_where_it_is() {
     assert_eq!(message("[1 # one\n]"), "1:4: JSON has no comments");
     assert_eq!(message("{\"a\": [\n"), "1:7: this `[` is never closed");
     assert_eq!(message("{\"a\": [1}"), "1:9: `}` stands where a `]` is missing");
-    assert_eq!(message("{} {}"), "1:4: something stands behind the template");
+    assert_eq!(message("{} {}"), "1:4: something stands behind the end");
     assert_eq!(message("[\"ab,\n1]"), "1:2: this text has no closing quote on its line");
     assert_eq!(message("[\"é\tb\"]"), "1:4: a control character in a text is written `\\u0009`");
     assert_eq!(message("[\"é\\q\"]"), "1:5: no escape of JSON's ends here");
