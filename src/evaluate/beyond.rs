@@ -149,14 +149,14 @@ impl Evaluator {
     }
 
     /// The ARNs of the tables in each Region, and of the streams, whose labels are unknown.
-    fn own_arns(&self) -> Vec<String> {
+    pub(super) fn own_arns(&self) -> Vec<String> {
         let arns = self.tables.iter().flat_map(Table::arns);
         arns.map(|arn| arn.as_str().to_owned()).collect()
     }
 }
 
 /// Whether everything that a pattern matches is the table with this ARN or a part of it.
-fn is_within(pattern: &str, arn: &str) -> bool {
+pub(super) fn is_within(pattern: &str, arn: &str) -> bool {
     match pattern.strip_prefix(arn) {
         Some(rest) => rest.is_empty() || rest.starts_with('/'),
         None => false,

@@ -7,8 +7,8 @@ use indexmap::IndexSet;
 use super::finding::{Broken, findings};
 use super::request;
 use crate::evaluate::{
-    Change, Evaluator, Lock, Locks, MOST_OF_PRINCIPAL, Other, PartKind, Reached, Request, Session,
-    TablePart, Targets, What,
+    Change, Evaluator, Lock, Locks, MOST_OF_PRINCIPAL, Other, Outside, PartKind, Reached, Request,
+    Session, TablePart, Targets, What,
 };
 use crate::facts::Action;
 use crate::findings::Finding;
@@ -113,6 +113,7 @@ impl<'i> Subjects<'i> {
             };
             let mut asked = Asked::new(format!("role `{role}`"), evaluator, true);
             self.ask_session(&concerned, &session, &targets, &mut asked, &mut found);
+            self.ask_outside(&concerned, &session, &mut asked, &mut found);
         }
         for other in others {
             let concerned = self.concerned(|name| other.is_called(name));
@@ -120,6 +121,10 @@ impl<'i> Subjects<'i> {
                 let session = other.session(evaluator);
                 let mut asked = Asked::new(other.noun().to_owned(), evaluator, false);
                 self.ask_session(&concerned, &session, &targets, &mut asked, &mut found);
+                // Whether tables elsewhere let in somebody of another account stands in their policies.
+                if !other.is_foreign() {
+                    self.ask_outside(&concerned, &session, &mut asked, &mut found);
+                }
             }
         }
         found
@@ -133,12 +138,70 @@ impl<'i> Subjects<'i> {
         self.invariants.iter().enumerate().filter(means).map(|(number, _)| number).collect()
     }
 
+    /// What it may do on tables elsewhere, for the invariants that are about any table.
+    fn ask_outside(
+        &self,
+        concerned: &[usize],
+        session: &Session<'_>,
+        asked: &mut Asked<'_>,
+        found: &mut [Vec<Broken>],
+    ) {
+        let is_anywhere = |numbers: &Numbers<'_>| matches!(numbers.place, Where::Anywhere);
+        let concerned = concerned.iter().copied().filter(|number| {
+            let invariant = self.invariants.get(*number);
+            invariant.is_some_and(|(_, all)| all.iter().any(is_anywhere))
+        });
+        let concerned: Vec<usize> = concerned.collect();
+        if concerned.is_empty() {
+            return;
+        }
+        match session.outside() {
+            Ok(outside) => {
+                let subjects = self.outside(&outside);
+                let requests = subjects.asked.iter().map(|(.., request)| request.clone());
+                let targets = asked.evaluator.targets(requests);
+                subjects.ask_session(&concerned, session, &targets, asked, found);
+            }
+            Err(error) => {
+                for number in concerned {
+                    let (Some((invariant, _)), Some(found)) =
+                        (self.invariants.get(number), found.get_mut(number))
+                    else {
+                        continue;
+                    };
+                    let actions = Action::all().iter().copied();
+                    for action in actions.filter(|action| invariant.never.actions.has(*action)) {
+                        let change = Change::undecided(action, error.why.clone());
+                        Broken::add(found, &asked.noun, "tables elsewhere", change);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The same invariants, of tables elsewhere.
+    fn outside(&self, outside: &[Outside]) -> Self {
+        let asked = outside.iter().map(|one| (None, one.noun(), one.request()));
+        let numbers = |one: &Numbers<'i>| Numbers {
+            place: one.place,
+            whose: one.whose,
+            numbers: match one.place {
+                Where::Anywhere => (0..outside.len()).collect(),
+                Where::Here(_) => BTreeSet::new(),
+            },
+        };
+        let invariants = self.invariants.iter();
+        let invariants =
+            invariants.map(|(one, all)| (*one, all.iter().map(numbers).collect::<Vec<_>>()));
+        Self { parts: IndexSet::new(), asked: asked.collect(), invariants: invariants.collect() }
+    }
+
     fn ask_session<'s>(
         &self,
         concerned: &[usize],
         session: &'s Session<'s>,
         targets: &'s Targets,
-        asked: &mut Asked<'s>,
+        asked: &mut Asked<'_>,
         found: &mut [Vec<Broken>],
     ) {
         for (probe, alike) in session.probes(targets) {

@@ -33,7 +33,7 @@ use crate::template::{Node, ReadError, Template};
 ///   leaves some of them out.
 /// - `never`: none of them may do this; `only`: nobody else may.
 /// - `actions`: `"read"`, `"write"`, `"manage"`, `"describe"`, `"*"`, or by name.
-/// - `on`: `"*"`, a table with all that belongs to it, `Table/index/Name` or `Table/stream`.
+/// - `on`: `"*"` for every table, also those elsewhere; a table with all that belongs to it, `Table/index/Name` or `Table/stream`.
 /// - `rows`: `"every"`, as without it, or `"other"`: requests for the session's own rows alone do not count.
 ///
 /// ```

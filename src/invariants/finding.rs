@@ -28,7 +28,7 @@ rules!(
     error MISNAMED = iam126 {
         title: "an invariant names what there is",
         explanation: "A principal, table or index that there is not breaks no invariant, and a misspelt name would \
-            keep one for ever. Handles cannot be misspelt.",
+            keep one for ever; so would an `except` that leaves out everyone who is named. Handles cannot be misspelt.",
         page: pages::IAM_EVALUATION,
     },
 );

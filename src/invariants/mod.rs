@@ -24,7 +24,7 @@
 //!
 //! A sentence says who ([`everyone`], [`principals`], both with [`except`](Principals::except)), does what
 //! ([`reads`], [`writes`], [`manages`], [`describes`], or actions by name) and where ([`on`] a table with its
-//! indexes, its stream and what is made of it, on a part of it, or [`anywhere`]).
+//! indexes, its stream and what is made of it, on a part of it, or [`anywhere`], on tables elsewhere as well).
 //! [`Stack::never`](crate::Stack::never) states that it is never so; [`Stack::everyone`](crate::Stack::everyone) and
 //! [`Stack::only`](crate::Stack::only) assert the same in a test; [`Invariants`] reads them from a file, for anyone's
 //! template.
@@ -32,6 +32,9 @@
 //! **Every request is asked**, not samples: of each kind of requests that no statement tells apart one is decided,
 //! and the others are decided alike. What is not known breaks an invariant, and so does what was not asked to the
 //! end; the finding says why.
+//!
+//! A table elsewhere may have a policy of its own, which is in no template: in the stack's account it is passed over,
+//! since it can only deny more, and in another one it leaves the invariant open.
 //!
 //! Not asked: what the account's other roles may do by policies that are in no template, and what a principal could
 //! do as another one that it may become.

@@ -9,7 +9,7 @@ pub struct Targets(pub(crate) Vec<(Where, Whose)>);
 
 #[derive(Clone, Debug)]
 pub(crate) enum Where {
-    /// Every table of the template.
+    /// Every table.
     Anywhere,
     Here(Box<Target>),
 }
@@ -23,7 +23,8 @@ pub(crate) enum Whose {
     Others,
 }
 
-/// Every table of the template, and what the account lists of them.
+/// Every table, whether it is the template's or elsewhere, and what the account lists of them. Of tables elsewhere those
+/// are asked that statements tell apart, in the stack's account and in those that statements name.
 ///
 /// ```
 /// use tablature::invariants::{all_actions, anywhere, everyone};

@@ -6,6 +6,7 @@
     reason = "this is the way in which a test fails"
 )]
 
+mod elsewhere;
 mod file;
 mod implied;
 mod principals;

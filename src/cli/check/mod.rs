@@ -38,7 +38,8 @@ rules that cannot be acknowledged. A baseline is written once, committed, and sa
   {run} check cdk.out/*.json --baseline baseline.json
 
 Invariants say who may never do what. They are asked for every request that a principal can make, and what
-is not known breaks one; a name that no template has is an error:
+is not known breaks one; a name that no template has is an error. `\"on\": [\"*\"]` is every table, also those
+elsewhere that statements name or include:
   { \"invariants\": [{ \"name\": \"only the backoffice writes\", \"principals\": [\"Backoffice\"],
       \"only\": { \"actions\": [\"write\"], \"on\": [\"Audit\"] } }] }
 

@@ -14,7 +14,7 @@ mod own;
 mod possible;
 mod rows;
 mod sets;
-mod texts;
+pub(super) mod texts;
 mod values;
 
 use std::sync::Arc;

@@ -12,7 +12,7 @@ const MOST_STATES: usize = 4_000;
 
 /// A step of a pattern.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Step {
+pub(in crate::evaluate) enum Step {
     Character(char),
     /// A letter in either case; this is the small one.
     AnyCase(char),
@@ -20,25 +20,30 @@ pub(super) enum Step {
     One(Crosses),
     /// Any number of characters.
     Any(Crosses),
-    /// A digit from 0 to 9 or a letter from a to f.
-    Hex,
+    /// One of these characters.
+    Among(&'static str),
+    /// Any number of them.
+    AnyAmong(&'static str),
 }
 
 const HEX: &str = "0123456789abcdef";
+/// What names of tables consist of; those first that patterns seldom have.
+pub(in crate::evaluate) const NAME: &str =
+    "xyzwvutsrqponmlkjihgfedcbaABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
 
 /// Whether a wildcard stands for a colon, too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Crosses {
+pub(in crate::evaluate) enum Crosses {
     Colons,
     Nothing,
 }
 
 /// There are more states than can be looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct TooManyStates;
+pub(in crate::evaluate) struct TooManyStates;
 
 /// A pattern with its wildcards marked, as `String…` operators compare it. What deployment fills in may be anything.
-pub(super) fn steps(pattern: &str, any_case: bool) -> Vec<Step> {
+pub(in crate::evaluate) fn steps(pattern: &str, any_case: bool) -> Vec<Step> {
     pattern.chars().map(|character| step(character, any_case, Crosses::Colons)).collect()
 }
 
@@ -55,7 +60,7 @@ pub(super) fn arn_steps(pattern: &str) -> Vec<Step> {
 
 /// A UUID, as the `sub` of a user is one.
 pub(super) fn uuid() -> Vec<Step> {
-    let part = |digits: usize| std::iter::repeat_n(Step::Hex, digits);
+    let part = |digits: usize| std::iter::repeat_n(Step::Among(HEX), digits);
     let dash = || std::iter::once(Step::Character('-'));
     let first = part(8).chain(dash()).chain(part(4)).chain(dash());
     first.chain(part(4)).chain(dash()).chain(part(4)).chain(dash()).chain(part(12)).collect()
@@ -94,6 +99,16 @@ pub(super) fn telling_apart(
     language: Option<&[Step]>,
     each: usize,
 ) -> Result<Vec<String>, TooManyStates> {
+    telling_apart_within(MOST_STATES, patterns, language, each)
+}
+
+/// The same, with up to so many states.
+pub(in crate::evaluate) fn telling_apart_within(
+    most_states: usize,
+    patterns: &[Vec<Step>],
+    language: Option<&[Step]>,
+    each: usize,
+) -> Result<Vec<String>, TooManyStates> {
     let automaton = Automaton::of(patterns, language);
     let mut texts: BTreeMap<Vec<u32>, Vec<String>> = BTreeMap::new();
     let mut visits: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
@@ -109,10 +124,10 @@ pub(super) fn telling_apart(
         }
         for character in automaton.relevant(&state) {
             let next = automaton.after(&state, character);
-            if language.is_some() && next.is_empty() {
+            if automaton.has_left_the_language(&next) {
                 continue;
             }
-            if visits.len() >= MOST_STATES {
+            if visits.len() >= most_states {
                 return Err(TooManyStates);
             }
             let count = visits.entry(next.clone()).or_default();
@@ -181,7 +196,7 @@ impl Automaton {
                 Step::One(_) | Step::Any(_) => {
                     used.insert(':');
                 }
-                Step::Hex => {}
+                Step::Among(_) | Step::AnyAmong(_) => {}
             }
         }
         used
@@ -199,7 +214,9 @@ impl Automaton {
     fn with_skipped(&self, mut positions: BTreeSet<u32>) -> Vec<u32> {
         let mut waiting: Vec<u32> = positions.iter().copied().collect();
         while let Some(position) = waiting.pop() {
-            if matches!(self.step(position), Some(Step::Any(_))) && positions.insert(position + 1) {
+            let may_be_nothing =
+                matches!(self.step(position), Some(Step::Any(_) | Step::AnyAmong(_)));
+            if may_be_nothing && positions.insert(position + 1) {
                 waiting.push(position + 1);
             }
         }
@@ -209,7 +226,7 @@ impl Automaton {
     /// The characters that can lead to different states; all others lead where `other` leads.
     fn relevant(&self, state: &[u32]) -> BTreeSet<char> {
         let mut characters = BTreeSet::from([self.other]);
-        let mut is_hex = false;
+        let mut alphabet: Option<&str> = None;
         for step in state.iter().filter_map(|position| self.step(*position)) {
             match step {
                 Step::Character(character) => {
@@ -222,12 +239,12 @@ impl Automaton {
                     characters.insert(':');
                 }
                 Step::One(Crosses::Colons) | Step::Any(Crosses::Colons) => {}
-                Step::Hex => is_hex = true,
+                Step::Among(these) | Step::AnyAmong(these) => alphabet = Some(these),
             }
         }
-        if is_hex {
+        if let Some(alphabet) = alphabet {
             // Of those that no step names here two stand for all, since two texts of a kind may be wanted.
-            let others = HEX.chars().filter(|digit| !characters.contains(digit)).take(2);
+            let others = alphabet.chars().filter(|one| !characters.contains(one)).take(2);
             characters.extend(others.collect::<Vec<_>>());
         }
         characters
@@ -250,13 +267,23 @@ impl Automaton {
                 Some(Step::Any(crosses)) if may_stand(crosses) => {
                     next.insert(position);
                 }
-                Some(Step::Hex) if HEX.contains(character) => {
+                Some(Step::Among(these)) if these.contains(character) => {
                     next.insert(position + 1);
+                }
+                Some(Step::AnyAmong(these)) if these.contains(character) => {
+                    next.insert(position);
                 }
                 _ => {}
             }
         }
         self.with_skipped(next)
+    }
+
+    /// Whether no text of the language begins so.
+    fn has_left_the_language(&self, state: &[u32]) -> bool {
+        // Its pattern is the last one.
+        let start = self.language.and(self.starts.last());
+        start.is_some_and(|start| state.last().is_none_or(|last| last < start))
     }
 
     /// The numbers of the patterns that the text so far matches; `None` if the language does not have it.
@@ -339,6 +366,26 @@ mod tests {
         let texts = telling_apart(&[steps("USER", false)], Some(&uuid()), 2).unwrap();
         assert_eq!(texts.len(), 2);
         assert!(texts.iter().all(|text| text.len() == 36), "{texts:?}");
+    }
+
+    #[test]
+    fn names_are_told_apart_by_what_names_consist_of() {
+        let name = || std::iter::repeat_n(Step::Among(NAME), 3).chain([Step::AnyAmong(NAME)]);
+        let table: Vec<Step> = "table/".chars().map(Step::Character).chain(name()).collect();
+        let pattern = |text: &str| steps(&glob::pattern(text), false);
+        let patterns = [pattern("table/*"), pattern("table/*/index/*"), pattern("table/xx*")];
+        let mut texts = telling_apart(&patterns, Some(&table), 1).unwrap();
+        texts.sort();
+        assert_eq!(texts, ["table/xxx", "table/yxx"]);
+        let index: Vec<Step> = table
+            .iter()
+            .copied()
+            .chain("/index/".chars().map(Step::Character))
+            .chain(name())
+            .collect();
+        let texts = telling_apart(&patterns, Some(&index), 1).unwrap();
+        assert_eq!(texts.len(), 2, "{texts:?}");
+        assert!(texts.iter().all(|text| text.contains("/index/")), "{texts:?}");
     }
 
     #[test]

@@ -1,0 +1,223 @@
+//! Tables elsewhere: resources of DynamoDB's that are not the template's, as far as statements tell them apart.
+//!
+//! What a statement names in full is one. Of what its wildcards include there is one for each combination of patterns
+//! that some name matches, in the stack's Region and account, those that statements name, and one more Region.
+
+use std::collections::BTreeSet;
+
+use super::beyond::is_within;
+use super::classes::NotDecided;
+use super::classes::texts::{NAME, Step, steps, telling_apart_within};
+use super::evaluator::Evaluator;
+use super::glob;
+use super::pattern::Pattern;
+use super::request::Request;
+use super::session::Session;
+use super::text::{ANY_CHARACTER, ANY_TEXT, is_gap};
+use crate::facts::regions::{self, is_region, partition_of};
+use crate::facts::{Action, ResourceKind};
+use crate::policy_syntax::Effect;
+
+/// A resource that is not the template's.
+pub(crate) struct Outside {
+    arn: String,
+    /// Whether it is one of many that a wildcard includes.
+    is_example: bool,
+    foreign: bool,
+}
+
+/// More states are not looked at. A template has hundreds of tables, whose names are among the texts.
+const MOST_STATES: usize = 20_000;
+
+/// The parts of an ARN as a statement names it, with its wildcards marked. What deployment fills in may be anything.
+struct Named {
+    /// Partition, service, Region and account.
+    head: [String; 4],
+    part: String,
+    /// Whether it is in an Allow, whose resources it names.
+    allows: bool,
+}
+
+impl Session<'_> {
+    /// The resources elsewhere that its statements tell apart and that one of them may allow something on.
+    ///
+    /// # Errors
+    ///
+    /// If they tell apart too many.
+    pub(crate) fn outside(&self) -> Result<Vec<Outside>, NotDecided> {
+        let evaluator = self.evaluator();
+        let own = evaluator.own_arns();
+        let is_own = |arn: &str| own.iter().any(|own| is_within(arn, own));
+        let mut all: Vec<Named> = Vec::new();
+        let mut regions_compared: Vec<String> = Vec::new();
+        for statement in self.prepared_policies().statements() {
+            if statement.possible_actions().is_empty() {
+                continue;
+            }
+            let (patterns, negated) = statement.resources();
+            let allows = !matches!(statement.effect, Ok(Effect::Deny));
+            let foreign = patterns.filter(|pattern| !is_own(pattern.marked()));
+            all.extend(foreign.map(|pattern| Named::of(pattern, allows && !negated)));
+            if negated && allows {
+                all.push(Named { allows, ..Named::anything() });
+            }
+            let of_region = statement.conditions().iter();
+            let of_region = of_region.filter(|it| it.lower_key() == "aws:requestedregion");
+            let compared = of_region.flat_map(|it| it.patterns()).filter_map(Pattern::literal);
+            regions_compared.extend(compared.map(str::to_owned));
+        }
+        if self.prepared_policies().is_opaque() {
+            all.push(Named { allows: true, ..Named::anything() });
+        }
+        all.retain(|one| glob::matches(&one.head[1], "dynamodb"));
+        let mut found: Vec<Outside> = Vec::new();
+        for (region, account) in evaluator.places(&all, &regions_compared) {
+            let of_place = all.iter().filter(|one| one.may_be_in(&region, &account));
+            let of_place: Vec<&Named> = of_place.collect();
+            let partition = evaluator.environment.partition_id();
+            let head = format!("arn:{partition}:dynamodb:{region}:{account}:");
+            let own: Vec<&str> = own.iter().filter_map(|arn| arn.strip_prefix(&head)).collect();
+            for (part, is_example) in parts(&of_place, &own, region.is_empty())? {
+                let arn = format!("{head}{part}");
+                let is_known = found.iter().any(|known| known.arn == arn);
+                if !is_own(&arn) && !is_known && ResourceKind::of_arn_part(&part).is_some() {
+                    let foreign = account != evaluator.environment.account();
+                    found.push(Outside { arn, is_example, foreign });
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Evaluator {
+    /// The Regions and accounts in which statements name something.
+    fn places(&self, all: &[Named], regions_compared: &[String]) -> BTreeSet<(String, String)> {
+        let here = &self.environment;
+        let named = all.iter().map(|one| one.head[2].as_str()).filter(|it| is_region(it));
+        let compared = regions_compared.iter().map(String::as_str).filter(|it| is_region(it));
+        let mut regions: Vec<&str> = vec![here.region()];
+        regions.extend(named.chain(compared));
+        let is_other = |code: &&str| {
+            !regions.contains(code)
+                && partition_of(code).map(|it| it.id()) == Some(here.partition_id())
+        };
+        let others: Vec<&str> =
+            regions::all().iter().map(|region| region.code).filter(is_other).collect();
+        let mut places = BTreeSet::new();
+        for one in all.iter().filter(|one| one.allows) {
+            let [_, _, region, account] = &one.head;
+            let fits = |code: &&str| glob::matches(region, code);
+            let mut of_one: Vec<&str> = regions.iter().copied().filter(fits).collect();
+            of_one.extend(others.iter().copied().find(fits));
+            if is_literal(region) || glob::matches(region, "") {
+                // A global table of the first version is in none.
+                of_one.push(if is_literal(region) { region } else { "" });
+            }
+            let account = match glob::matches(account, here.account()) {
+                true => here.account().to_owned(),
+                false => filled(account),
+            };
+            places.extend(of_one.into_iter().map(|region| (region.to_owned(), account.clone())));
+        }
+        places
+    }
+}
+
+/// The last parts of ARNs that patterns tell apart, each with whether it is one of many.
+fn parts(
+    patterns: &[&Named],
+    own: &[&str],
+    is_global: bool,
+) -> Result<Vec<(String, bool)>, NotDecided> {
+    let literal = patterns.iter().filter(|one| one.allows && is_literal(&one.part));
+    let mut found: Vec<(String, bool)> = literal.map(|one| (one.part.clone(), false)).collect();
+    let wild: Vec<&Named> = patterns.iter().copied().filter(|one| !is_literal(&one.part)).collect();
+    if !wild.iter().any(|one| one.allows) {
+        return Ok(found);
+    }
+    let mut all: Vec<Vec<Step>> = wild.iter().map(|one| steps(&one.part, false)).collect();
+    for table in own.iter().filter(|own| is_literal(own)) {
+        all.push(steps(table, false));
+        all.push(steps(&format!("{table}/{ANY_TEXT}"), false));
+    }
+    for kind in ResourceKind::all() {
+        if (*kind == ResourceKind::GlobalTable) != is_global {
+            continue;
+        }
+        let texts = telling_apart_within(MOST_STATES, &all, Some(&of_kind(*kind)), 1);
+        let why = "what the resources of statements name distinguishes too many tables elsewhere";
+        let texts = texts.map_err(|_| NotDecided { why: why.to_owned() })?;
+        let is_meant =
+            |text: &String| wild.iter().any(|one| one.allows && glob::matches(&one.part, text));
+        found.extend(texts.into_iter().filter(is_meant).map(|text| (text, true)));
+    }
+    Ok(found)
+}
+
+/// What names of a kind are like.
+fn of_kind(kind: ResourceKind) -> Vec<Step> {
+    let plain = |text: &str| text.chars().map(Step::Character).collect::<Vec<_>>();
+    let name = || {
+        let three = std::iter::repeat_n(Step::Among(NAME), 3);
+        three.chain([Step::AnyAmong(NAME)]).collect::<Vec<_>>()
+    };
+    match kind.arn_suffix() {
+        None => [plain(&format!("{}/", kind.name())), name()].concat(),
+        Some("") => [plain("table/"), name()].concat(),
+        Some(suffix) => [plain("table/"), name(), plain(suffix), name()].concat(),
+    }
+}
+
+impl Named {
+    fn of(pattern: &Pattern, allows: bool) -> Self {
+        let marked = pattern.up_to_variables();
+        let marked: String =
+            marked.chars().map(|it| if is_gap(it) { ANY_TEXT } else { it }).collect();
+        match marked.splitn(6, ':').collect::<Vec<_>>().as_slice() {
+            ["arn", partition, service, region, account, part] => {
+                let head = [*partition, *service, *region, *account].map(str::to_owned);
+                Self { head, part: (*part).to_owned(), allows }
+            }
+            _ => Self { allows, ..Self::anything() },
+        }
+    }
+
+    fn anything() -> Self {
+        let any = || ANY_TEXT.to_string();
+        Self { head: [any(), any(), any(), any()], part: any(), allows: false }
+    }
+
+    fn may_be_in(&self, region: &str, account: &str) -> bool {
+        glob::matches(&self.head[2], region) && glob::matches(&self.head[3], account)
+    }
+}
+
+fn is_literal(pattern: &str) -> bool {
+    !pattern
+        .contains(|character| is_gap(character) || [ANY_TEXT, ANY_CHARACTER].contains(&character))
+}
+
+/// An account that a pattern includes.
+fn filled(account: &str) -> String {
+    let digits = account.chars().filter(|it| *it != ANY_TEXT).count();
+    let missing = "0".repeat(12_usize.saturating_sub(digits));
+    account.replacen(ANY_TEXT, &missing, 1).replace(ANY_TEXT, "").replace(ANY_CHARACTER, "0")
+}
+
+impl Outside {
+    /// A request on it. Its action is replaced later. A policy of its own is not in the template: within the account it
+    /// can only take away, and in another one it decides.
+    pub(crate) fn request(&self) -> Request {
+        let request = Request::new(Action::Query).on_table(&self.arn);
+        if self.foreign { request } else { request.no_resource_policy() }
+    }
+
+    /// What it is called in a line.
+    pub(crate) fn noun(&self) -> String {
+        match self.is_example {
+            true => format!("tables elsewhere, such as `{}`", self.arn),
+            false => format!("`{}`", self.arn),
+        }
+    }
+}

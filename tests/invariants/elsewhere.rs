@@ -1,0 +1,155 @@
+//! What is about any table is about those of no template as well.
+
+use serde_json::{Value, json};
+
+use crate::{allow, assert_has, broken, never, role, table};
+
+const TABLE: &str = "arn:aws:dynamodb:eu-west-1:111122223333:table/";
+
+fn on(effect: &str, resource: &str) -> Value {
+    let mut statement = allow("dynamodb:PutItem");
+    statement["Effect"] = json!(effect);
+    statement["Resource"] = json!(resource);
+    statement
+}
+
+/// What breaks that nobody writes to any table, where there is none in the template.
+fn written(statements: Value) -> String {
+    broken(never(&[], "write", "*"), json!({ "R": role(statements) }))
+}
+
+fn in_table(name: &str) -> String {
+    format!("{TABLE}{name}")
+}
+
+#[test]
+fn a_table_that_a_statement_names_is_any_table_and_not_that_of_the_template() {
+    let resources =
+        || json!({ "Notes": table(json!({})), "R": role(on("Allow", &in_table("Other"))) });
+    assert_has(
+        &broken(never(&[], "write", "*"), resources()),
+        &format!(
+            "error[IAM124]: `it is kept` is broken: role `R` may `PutItem` on `{TABLE}Other`\n"
+        ),
+    );
+    assert_eq!(broken(never(&[], "read", "*"), resources()), "");
+    assert_eq!(broken(never(&[], "write", "Notes"), resources()), "");
+    let index = || {
+        let mut statement = on("Allow", &in_table("Other/index/byDay"));
+        statement["Action"] = json!("dynamodb:Query");
+        json!({ "Notes": table(json!({})), "R": role(statement) })
+    };
+    assert_has(
+        &broken(never(&[], "read", "*"), index()),
+        &format!("may `Query` on `{TABLE}Other/index/byDay`\n"),
+    );
+    assert_eq!(broken(never(&[], "write", "*"), index()), "");
+}
+
+#[test]
+fn what_a_wildcard_includes_is_asked_as_far_as_denys_leave_it() {
+    let such_as = |name: &str| format!("tables elsewhere, such as `{TABLE}{name}");
+    assert_has(&written(on("Allow", "*")), &such_as(""));
+    assert_has(&written(on("Allow", &in_table("*"))), &such_as(""));
+    assert_has(&written(on("Allow", &in_table("prod-*"))), &such_as("prod-"));
+    let but = |denied: &str| {
+        written(json!([on("Allow", &in_table("prod-*")), on("Deny", &in_table(denied))]))
+    };
+    assert_eq!(but("*"), "");
+    assert_eq!(but("prod-*"), "");
+    assert_eq!(but("p*"), "");
+    assert_has(&but("prod-a*"), &such_as("prod-"));
+    assert_has(&but("*x"), &such_as("prod-"));
+    let mut all_but = on("Allow", "");
+    all_but["NotResource"] = json!(in_table("a*"));
+    all_but.as_object_mut().unwrap().remove("Resource");
+    assert_has(&written(all_but), &such_as(""));
+}
+
+#[test]
+fn a_table_that_only_two_patterns_together_leave_is_found() {
+    let mut both = role(on("Allow", &in_table("*b")));
+    let limit = |pattern: &str| {
+        json!({ "L": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": {
+            "Version": "2012-10-17", "Statement": on("Allow", pattern) } } } })
+    };
+    both["Properties"]["PermissionsBoundary"] = json!({ "Ref": "L" });
+    let of = |pattern: &str| {
+        let mut resources = limit(pattern);
+        resources["R"] = both.clone();
+        broken(never(&[], "write", "*"), resources)
+    };
+    assert_has(&of(&in_table("a*")), "role `R` may `PutItem` on tables elsewhere");
+    assert_eq!(of(&in_table("*a")), "");
+}
+
+#[test]
+fn other_regions_and_accounts_are_asked_where_statements_name_them() {
+    let other = "arn:aws:dynamodb:us-west-2:111122223333:table/Other";
+    assert_has(&written(on("Allow", other)), &format!("may `PutItem` on `{other}`"));
+    let foreign = "arn:aws:dynamodb:eu-west-1:999988887777:table/Other";
+    let text = written(on("Allow", foreign));
+    assert_has(
+        &text,
+        &format!(
+            "error[IAM125]: `it is kept` is not decided: role `R` perhaps may `PutItem` on `{foreign}`"
+        ),
+    );
+    assert_has(&text, "is not in the template, and whether it has a policy of its own is not said");
+    let here_alone = |effect: &str, operator: &str| {
+        let mut statement = on(effect, "*");
+        let condition = json!({ operator: { "aws:RequestedRegion": "eu-west-1" } });
+        statement["Condition"] = condition;
+        written(json!([on("Allow", "arn:aws:dynamodb:*:*:table/*"), statement]))
+    };
+    let elsewhere = here_alone("Deny", "StringEquals");
+    assert_has(&elsewhere, "may `PutItem` on tables elsewhere, such as `arn:aws:dynamodb:");
+    assert!(!elsewhere.contains("eu-west-1:"), "{elsewhere}");
+    assert_has(&here_alone("Deny", "StringNotEquals"), &format!("such as `{TABLE}"));
+}
+
+#[test]
+fn tables_of_the_template_are_none_elsewhere_however_they_are_named() {
+    let named = |name: Value| {
+        let properties = if name.is_null() { json!({}) } else { json!({ "TableName": name }) };
+        let resource = |text: &str| {
+            let mut denied = on("Deny", "");
+            denied["Resource"] = json!([{ "Fn::GetAtt": ["Notes", "Arn"] }]);
+            let mut allowed = on("Allow", "");
+            allowed["Resource"] = json!({ "Fn::Sub": text });
+            json!({ "Notes": table(properties.clone()), "R": role(json!([allowed, denied])) })
+        };
+        [
+            "${Notes.Arn}",
+            "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Notes}",
+        ]
+        .map(|text| broken(never(&[], "write", "*"), resource(text)))
+    };
+    assert_eq!(named(json!("notes")), ["", ""]);
+    assert_eq!(named(Value::Null), ["", ""]);
+    assert_eq!(named(json!({ "Fn::Sub": "${AWS::StackName}-notes" })), ["", ""]);
+}
+
+#[test]
+fn own_rows_elsewhere_are_own_rows() {
+    let mut invariant = never(&[], "write", "*");
+    invariant["never"]["rows"] = json!("other");
+    let of = |set: &str, action: &str| {
+        let mut statement = on("Allow", &in_table("Other"));
+        statement["Action"] = json!(action);
+        statement["Condition"] = json!({ format!("{set}:StringEquals"): {
+            "dynamodb:LeadingKeys": "${aws:PrincipalTag/id}" } });
+        broken(invariant.clone(), json!({ "R": role(statement) }))
+    };
+    assert_eq!(of("ForAllValues", "dynamodb:PutItem"), "");
+    assert_has(&of("ForAnyValue", "dynamodb:BatchWriteItem"), "may `BatchWriteItem` on `arn:aws:");
+}
+
+#[test]
+fn a_name_that_only_deployment_knows_leaves_it_open() {
+    let mut statement = on("Allow", "");
+    statement["Resource"] = json!({ "Fn::ImportValue": "SharedTable" });
+    let text = written(statement);
+    assert_has(&text, "error[IAM125]");
+    assert_has(&text, "since what `SharedTable` exports is not given");
+}
