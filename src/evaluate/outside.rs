@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::beyond::is_within;
 use super::classes::NotDecided;
-use super::classes::texts::{NAME, Step, steps, telling_apart_within};
+use super::classes::texts::{Characters, Step, steps, telling_apart_within};
 use super::evaluator::Evaluator;
 use super::glob;
 use super::pattern::Pattern;
@@ -159,8 +159,8 @@ fn parts(
 fn of_kind(kind: ResourceKind) -> Vec<Step> {
     let plain = |text: &str| text.chars().map(Step::Character).collect::<Vec<_>>();
     let name = || {
-        let three = std::iter::repeat_n(Step::Among(NAME), 3);
-        three.chain([Step::AnyAmong(NAME)]).collect::<Vec<_>>()
+        let three = std::iter::repeat_n(Step::One(Characters::Name), 3);
+        three.chain([Step::Any(Characters::Name)]).collect::<Vec<_>>()
     };
     match kind.arn_suffix() {
         None => [plain(&format!("{}/", kind.name())), name()].concat(),

@@ -2,10 +2,11 @@
 
 use super::best::Wish;
 use super::compared::{Compared, Patterns};
+use super::languages;
 use super::order::Variable;
 use super::own;
 use super::sets;
-use super::texts::{self, Step, arn_steps, steps, telling_apart};
+use super::texts::{self, Step, steps, telling_apart};
 use super::values;
 use super::{Common, NotDecided};
 use crate::evaluate::condition::Condition;
@@ -13,9 +14,8 @@ use crate::evaluate::context::{Context, Value};
 use crate::evaluate::glob;
 use crate::evaluate::pattern::Pattern;
 use crate::evaluate::text::{ANY_TEXT, Text};
-use crate::evaluate::unknown::Missing;
 use crate::facts::{Existence, ValueType, exists_for, known_condition_key};
-use crate::policy_syntax::values::Moment;
+use crate::policy_syntax::values::{Decimal, Moment};
 
 /// A condition key, or several that say one thing, and what is compared with it.
 pub(super) struct Dimension<'s> {
@@ -23,6 +23,8 @@ pub(super) struct Dimension<'s> {
     pub(super) conditions: Vec<&'s Condition>,
     /// What each of the conditions should do for a request to be allowed.
     pub(super) wishes: Vec<Wish>,
+    /// Conditions of another key whose moments are compared with this one's.
+    beside: Vec<&'s Condition>,
     /// The patterns of other keys in which this one is a variable.
     pub(super) variable: Vec<Variable<'s>>,
     /// Whether what it is compared with depends on other keys.
@@ -56,7 +58,9 @@ pub(super) type Choice = Vec<(String, Value)>;
 
 pub(super) const ROWS: &str = "dynamodb:leadingkeys";
 pub(super) const FULL_SCAN: &str = "dynamodb:fulltablescan";
-const NOW: &str = "aws:currenttime";
+pub(super) const NOW: &str = "aws:currenttime";
+/// When the session began.
+pub(super) const ISSUED: &str = "aws:tokenissuetime";
 /// Keys that say the same as another one.
 const ROWS_AGAIN: &str = "dynamodb:firstpartitionkeyvalues";
 const NOW_AGAIN: &str = "aws:epochtime";
@@ -88,30 +92,19 @@ impl<'s> Dimension<'s> {
             _ if is_list => Holds::Many,
             _ => Holds::One,
         };
-        let is_user_id =
-            matches!(why.missing(), Some(Missing::Claim { claim, .. }) if claim == "sub");
-        let is_identity = key.starts_with("cognito-identity") && key.ends_with(":sub");
-        let language = if is_user_id {
-            Some(texts::uuid())
-        } else if key == "aws:principalarn" {
-            let any = ANY_TEXT;
-            Some(arn_steps(&format!("arn:{any}:{any}::{any}:{any}")))
-        } else if is_identity {
-            Some([arn_steps(&format!("{ANY_TEXT}:")), texts::uuid()].concat())
-        } else {
-            None
-        };
+        let missing = why.missing();
         Some(Self {
             key: key.to_owned(),
             conditions: Vec::new(),
             wishes: Vec::new(),
+            beside: Vec::new(),
             variable: Vec::new(),
             needs_others: false,
             own: None,
             members: Vec::new(),
             holds,
-            optional: !is_user_id && is_optional(key, common),
-            language,
+            optional: !languages::is_user_id(missing) && is_optional(key, common),
+            language: languages::of(key, missing),
         })
     }
 
@@ -126,9 +119,10 @@ impl<'s> Dimension<'s> {
         std::iter::once(self.key.as_str()).chain(other)
     }
 
-    /// Adds a condition on the key.
+    /// Adds a condition on the key. Of a key that is not known, a set operator says that it holds a list.
     pub(super) fn compare(&mut self, condition: &'s Condition, wish: Wish) {
-        if condition.meaning().is_some_and(|it| it.set.is_some()) && self.holds == Holds::One {
+        let as_set = condition.meaning().is_some_and(|it| it.set.is_some());
+        if as_set && self.holds == Holds::One && known_condition_key(&self.key).is_none() {
             self.holds = Holds::Many;
         }
         self.conditions.push(condition);
@@ -148,6 +142,11 @@ impl<'s> Dimension<'s> {
     /// Whether a row in requests with these keys is the caller's own; no, where that does not matter.
     pub(super) fn is_own(&self, row: &Text, context: &Context) -> bool {
         self.own.iter().flatten().any(|pattern| own::is_own(pattern, row, context))
+    }
+
+    /// Has it tell apart the moments that the conditions of another key do, so that each can be before the other.
+    pub(super) fn compare_with(&mut self, other: &[&'s Condition]) {
+        self.beside.extend(other);
     }
 
     /// Has it tell apart whether a request's tags have this name.
@@ -204,8 +203,12 @@ impl<'s> Dimension<'s> {
         if known_condition_key(&self.key).is_some_and(|it| it.value == ValueType::Bool) {
             return Ok(["true", "false"].map(Text::known).into());
         }
-        let compared = Compared::of(&self.conditions);
-        let is_time = self.key == NOW;
+        if let Some(words) = languages::words(&self.key) {
+            return Ok(words.iter().copied().map(Text::known).collect());
+        }
+        let all: Vec<&Condition> = self.conditions.iter().chain(&self.beside).copied().collect();
+        let compared = Compared::of(&all);
+        let is_time = self.key == NOW || !self.beside.is_empty();
         match compared {
             Compared { texts: true, numbers, moments, ranges, bytes, flags } => {
                 let others =
@@ -216,7 +219,10 @@ impl<'s> Dimension<'s> {
                 self.texts(contexts)
             }
             Compared { numbers, moments, .. } if is_time => {
-                let of_numbers = numbers.iter().filter_map(|it| Moment::read(&it.to_string()));
+                // It counts whole seconds.
+                let around = |number: &Decimal| [number.less(), number.clone(), number.more()];
+                let of_numbers = numbers.iter().flat_map(around);
+                let of_numbers = of_numbers.filter_map(|number| Moment::of_seconds(&number));
                 let limits = moments.into_iter().chain(of_numbers).collect();
                 let mut found = values::moments(limits);
                 if found.is_empty() {

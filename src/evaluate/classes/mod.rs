@@ -9,6 +9,7 @@
 mod best;
 mod compared;
 mod dimension;
+mod languages;
 mod order;
 mod own;
 mod possible;

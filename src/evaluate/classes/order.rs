@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::best::Wish;
-use super::dimension::{Dimension, canonical};
+use super::dimension::{Dimension, ISSUED, NOW, canonical};
 use super::{Common, NotDecided};
 use crate::evaluate::condition::Condition;
 use crate::evaluate::pattern::Pattern;
@@ -78,7 +78,18 @@ pub(super) fn dimensions<'s>(
         }
     }
     tell_tags(&mut found);
+    tell_moments(&mut found);
     sorted(found, &needs)
+}
+
+/// A session begins before it asks.
+fn tell_moments(found: &mut BTreeMap<&str, Dimension<'_>>) {
+    let conditions = [NOW, ISSUED].map(|key| found.get(key).map(|it| it.conditions.clone()));
+    if let [Some(of_now), Some(of_issued)] = conditions {
+        for (key, others) in [(NOW, of_issued), (ISSUED, of_now)] {
+            found.entry(key).and_modify(|it| it.compare_with(&others));
+        }
+    }
 }
 
 /// A list of tags says which tags there are.

@@ -1,8 +1,9 @@
 //! Which values keys can have together. What could not be sent tells nothing.
 
-use super::dimension::{FULL_SCAN, REQUEST_TAG, ROWS, TAG_KEYS};
+use super::dimension::{FULL_SCAN, ISSUED, NOW, REQUEST_TAG, ROWS, TAG_KEYS};
 use crate::evaluate::context::{Context, Found};
 use crate::evaluate::text::Text;
+use crate::policy_syntax::values::Moment;
 
 /// Keys of requests through a VPC endpoint.
 const OF_ENDPOINTS: [&str; 3] = ["aws:vpcsourceip", "aws:sourcevpce", "aws:sourcevpc"];
@@ -31,6 +32,33 @@ pub(super) fn is_possible<'k>(
     if (differ_in(&["aws:sourceip"]) || differ_in(&OF_ENDPOINTS))
         && is_there("aws:sourceip") == Some(true)
         && is_through_endpoint()
+    {
+        return false;
+    }
+    // "If MFA was not used, this key is not present", and a service that is named has made the request.
+    let implies = [
+        ("aws:multifactorauthage", "aws:multifactorauthpresent"),
+        ("aws:calledvia", "aws:viaawsservice"),
+    ];
+    let is_false = |key: &str| match context.find(key) {
+        Found::One(flag) => flag.as_known() == Some("false"),
+        Found::Absent => true,
+        Found::Many(_) | Found::Unknown(_) => false,
+    };
+    let contradicts = |(key, flag): &(&str, &str)| {
+        differ_in(&[key]) && differ_in(&[flag]) && is_there(key) == Some(true) && is_false(flag)
+    };
+    if implies.iter().any(contradicts) {
+        return false;
+    }
+    let moment = |key: &str| match context.find(key) {
+        Found::One(text) => text.as_known().and_then(Moment::read),
+        Found::Many(_) | Found::Absent | Found::Unknown(_) => None,
+    };
+    if differ_in(&[NOW])
+        && differ_in(&[ISSUED])
+        && let (Some(now), Some(issued)) = (moment(NOW), moment(ISSUED))
+        && issued > now
     {
         return false;
     }
@@ -76,4 +104,54 @@ fn tags_agree<'k>(context: &Context, mut tested: impl Iterator<Item = &'k str> +
             Found::Unknown(_) => true,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::outcomes;
+    use crate::facts::Action::{GetItem, PartiQLSelect};
+    use serde_json::json;
+
+    #[test]
+    fn a_key_that_another_one_implies_is_not_without_it() {
+        for (key, flag) in [
+            ("aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent"),
+            ("aws:CalledVia", "aws:ViaAWSService"),
+        ] {
+            let outcomes = outcomes(
+                GetItem,
+                &[
+                    json!({ "Null": { key: "false" } }),
+                    json!({ "BoolIfExists": { flag: "false" } }),
+                ],
+            );
+            assert!(!outcomes.contains("yy") && outcomes.contains("yn"), "{key}: {outcomes:?}");
+            assert!(outcomes.contains("ny") && outcomes.contains("nn"), "{key}: {outcomes:?}");
+        }
+    }
+
+    #[test]
+    fn a_session_asks_after_it_began() {
+        let began = json!({ "DateGreaterThan": { "aws:TokenIssueTime": "2026-06-01T00:00:00Z" } });
+        for (now, before) in [
+            (json!({ "DateLessThan": { "aws:CurrentTime": "2026-01-01T00:00:00Z" } }), "yy"),
+            (json!({ "NumericLessThan": { "aws:EpochTime": "1767225600" } }), "yy"),
+        ] {
+            let outcomes = outcomes(PartiQLSelect, &[began.clone(), now]);
+            assert!(!outcomes.contains(before), "{outcomes:?}");
+            assert_eq!(outcomes.len(), 3, "{outcomes:?}");
+        }
+        // It may begin in any interval of the other key's.
+        let now = json!({ "DateLessThan": { "aws:CurrentTime": "2026-07-01T00:00:00Z" } });
+        assert_eq!(outcomes(GetItem, &[began, now]).len(), 4);
+    }
+
+    #[test]
+    fn a_network_endpoint_hides_the_address() {
+        for key in ["aws:SourceVpce", "aws:VpcSourceIp"] {
+            let address = json!({ "Null": { "aws:SourceIp": "false" } });
+            let outcomes = outcomes(GetItem, &[address, json!({ "Null": { key: "false" } })]);
+            assert_eq!(outcomes, ["nn", "ny", "yn"].map(str::to_owned).into(), "{key}");
+        }
+    }
 }

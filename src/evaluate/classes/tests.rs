@@ -65,6 +65,13 @@ fn outcome(policy: &Policy, action: Action, context: &Context) -> Vec<char> {
     fits.collect()
 }
 
+/// Which of statements with these conditions apply together: `yn` if the first does and the second does not.
+pub(super) fn outcomes(action: Action, conditions: &[Json]) -> BTreeSet<String> {
+    let statements: Vec<Json> = conditions.iter().map(allowing).collect();
+    let policy = policy(&statements);
+    classes(&policy, action, |it| outcome(&policy, action, it).into_iter().collect()).unwrap()
+}
+
 pub(in crate::evaluate) fn allowing(condition: &Json) -> Json {
     json!({ "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*", "Condition": condition })
 }
@@ -179,6 +186,28 @@ fn what_says_the_same_twice_is_one_key() {
 }
 
 #[test]
+fn a_key_of_one_value_has_one_also_where_it_is_compared_as_a_set() {
+    for set in ["ForAnyValue", "ForAllValues"] {
+        let as_set =
+            json!({ format!("{set}:StringEquals"): { "aws:PrincipalTag/owner": ["a", "b"] } });
+        let alone = json!({ "StringEquals": { "aws:PrincipalTag/owner": "a" } });
+        let outcomes = outcomes(Action::GetItem, &[as_set, alone]);
+        assert!(outcomes.iter().all(|it| !it.contains('?')), "{outcomes:?}");
+        assert!(outcomes.contains("yy") && outcomes.contains("yn"), "{outcomes:?}");
+    }
+}
+
+#[test]
+fn seconds_since_1970_are_whole_and_no_year() {
+    for number in ["1767225600.5", "2026"] {
+        let (before, after) = ("NumericLessThan", "NumericGreaterThanEquals");
+        let of = |operator: &str| json!({ operator: { "aws:EpochTime": number } });
+        let found = outcomes(Action::Scan, &[of(before), of(after)]);
+        assert_eq!(found, ["ny", "yn"].map(str::to_owned).into(), "{number}");
+    }
+}
+
+#[test]
 fn where_classes_are_not_known_it_says_so() {
     let refused = |statement: Json| {
         let policy = policy(&[statement]);
@@ -252,7 +281,7 @@ impl Dice {
         let tag = self.one_of(&["aws:PrincipalTag/owner", "aws:PrincipalTag/team"]);
         let flag = self.one_of(&["true", "false"]);
         match self.roll(12) {
-            0 => json!({ base: { tag: self.one_of(&["U*", "a", "b#*"]) } }),
+            0 => json!({ base: { tag: self.one_of(&["U*", "a", "b:*"]) } }),
             1 => json!({ "Null": { tag: flag } }),
             5 => json!({ "Null": { "dynamodb:LeadingKeys": flag } }),
             6 => json!({ format!("{set}{base}"): { "dynamodb:LeadingKeys": [] } }),
@@ -305,7 +334,8 @@ impl Dice {
         let mut context = context(action);
         let owner = match self.roll(5) {
             0 => None,
-            _ => Some(self.text()),
+            // A tag has no `#`.
+            _ => Some(self.text().replace('#', ":")),
         };
         let owned = owner.clone().unwrap_or_default();
         let team = match self.roll(3) {

@@ -17,25 +17,48 @@ pub(in crate::evaluate) enum Step {
     /// A letter in either case; this is the small one.
     AnyCase(char),
     /// One character.
-    One(Crosses),
+    One(Characters),
     /// Any number of characters.
-    Any(Crosses),
-    /// One of these characters.
-    Among(&'static str),
-    /// Any number of them.
-    AnyAmong(&'static str),
+    Any(Characters),
 }
 
 const HEX: &str = "0123456789abcdef";
 /// What names of tables consist of; those first that patterns seldom have.
-pub(in crate::evaluate) const NAME: &str =
+const NAME: &str =
     "xyzwvutsrqponmlkjihgfedcbaABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
 
-/// Whether a wildcard stands for a colon, too.
+/// Which characters a step stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::evaluate) enum Crosses {
-    Colons,
-    Nothing,
+pub(in crate::evaluate) enum Characters {
+    All,
+    AllButColon,
+    /// Digits from 0 to 9 and letters from a to f.
+    Hex,
+    /// What names of tables consist of.
+    Name,
+    /// Those that a tag's value may have: letters, digits, spaces and `_.:/=+-@`.
+    OfTags,
+}
+
+impl Characters {
+    fn have(self, character: char) -> bool {
+        match self {
+            Self::All => true,
+            Self::AllButColon => character != ':',
+            Self::Hex => HEX.contains(character),
+            Self::Name => NAME.contains(character),
+            Self::OfTags => character.is_alphanumeric() || " _.:/=+-@".contains(character),
+        }
+    }
+
+    /// All of them, where they are few.
+    fn listed(self) -> Option<&'static str> {
+        match self {
+            Self::Hex => Some(HEX),
+            Self::Name => Some(NAME),
+            Self::All | Self::AllButColon | Self::OfTags => None,
+        }
+    }
 }
 
 /// There are more states than can be looked at.
@@ -44,7 +67,7 @@ pub(in crate::evaluate) struct TooManyStates;
 
 /// A pattern with its wildcards marked, as `String…` operators compare it. What deployment fills in may be anything.
 pub(in crate::evaluate) fn steps(pattern: &str, any_case: bool) -> Vec<Step> {
-    pattern.chars().map(|character| step(character, any_case, Crosses::Colons)).collect()
+    pattern.chars().map(|character| step(character, any_case, Characters::All)).collect()
 }
 
 /// A pattern as `Arn…` operators compare it: its first five parts have no colons.
@@ -52,29 +75,36 @@ pub(super) fn arn_steps(pattern: &str) -> Vec<Step> {
     let mut colons = 0;
     let steps = pattern.chars().map(|character| {
         colons += usize::from(character == ':');
-        let crosses = if colons < 5 { Crosses::Nothing } else { Crosses::Colons };
-        step(character, false, crosses)
+        let of = if colons < 5 { Characters::AllButColon } else { Characters::All };
+        step(character, false, of)
     });
     steps.collect()
 }
 
 /// A UUID, as the `sub` of a user is one.
 pub(super) fn uuid() -> Vec<Step> {
-    let part = |digits: usize| std::iter::repeat_n(Step::Among(HEX), digits);
+    let part = |digits: usize| std::iter::repeat_n(Step::One(Characters::Hex), digits);
     let dash = || std::iter::once(Step::Character('-'));
     let first = part(8).chain(dash()).chain(part(4)).chain(dash());
     first.chain(part(4)).chain(dash()).chain(part(4)).chain(dash()).chain(part(12)).collect()
 }
 
-fn step(character: char, any_case: bool, crosses: Crosses) -> Step {
+/// A tag's value, as STS and IAM take it, if it is not empty.
+///
+/// See [`Tag`](https://docs.aws.amazon.com/STS/latest/APIReference/API_Tag.html).
+pub(super) fn of_tag() -> Vec<Step> {
+    vec![Step::One(Characters::OfTags), Step::Any(Characters::OfTags)]
+}
+
+fn step(character: char, any_case: bool, of: Characters) -> Step {
     let small = || {
         let mut small = character.to_lowercase();
         small.next().filter(|_| small.next().is_none())
     };
     match character {
-        ANY_TEXT => Step::Any(crosses),
-        ANY_CHARACTER => Step::One(crosses),
-        _ if is_gap(character) => Step::Any(crosses),
+        ANY_TEXT => Step::Any(of),
+        ANY_CHARACTER => Step::One(of),
+        _ if is_gap(character) => Step::Any(of),
         _ if any_case => small().map_or(Step::Character(character), Step::AnyCase),
         _ => Step::Character(character),
     }
@@ -193,10 +223,10 @@ impl Automaton {
                     used.insert(*character);
                 }
                 Step::AnyCase(small) => used.extend(small.to_uppercase().chain([*small])),
+                Step::One(Characters::Hex) => {}
                 Step::One(_) | Step::Any(_) => {
                     used.insert(':');
                 }
-                Step::Among(_) | Step::AnyAmong(_) => {}
             }
         }
         used
@@ -215,7 +245,7 @@ impl Automaton {
         let mut waiting: Vec<u32> = positions.iter().copied().collect();
         while let Some(position) = waiting.pop() {
             let may_be_nothing =
-                matches!(self.step(position), Some(Step::Any(_) | Step::AnyAmong(_)));
+                matches!(self.step(position), Some(Step::Any(_)));
             if may_be_nothing && positions.insert(position + 1) {
                 waiting.push(position + 1);
             }
@@ -235,11 +265,11 @@ impl Automaton {
                 Step::AnyCase(small) => {
                     characters.extend(small.to_uppercase().chain([small]));
                 }
-                Step::One(Crosses::Nothing) | Step::Any(Crosses::Nothing) => {
+                Step::One(Characters::AllButColon) | Step::Any(Characters::AllButColon) => {
                     characters.insert(':');
                 }
-                Step::One(Crosses::Colons) | Step::Any(Crosses::Colons) => {}
-                Step::Among(these) | Step::AnyAmong(these) => alphabet = Some(these),
+                // A language limits all texts, so that no other character leads anywhere.
+                Step::One(of) | Step::Any(of) => alphabet = alphabet.or(of.listed()),
             }
         }
         if let Some(alphabet) = alphabet {
@@ -253,7 +283,6 @@ impl Automaton {
     fn after(&self, state: &[u32], character: char) -> Vec<u32> {
         let mut next = BTreeSet::new();
         for position in state.iter().copied() {
-            let may_stand = |crosses| crosses == Crosses::Colons || character != ':';
             match self.step(position) {
                 Some(Step::Character(wanted)) if wanted == character => {
                     next.insert(position + 1);
@@ -261,16 +290,10 @@ impl Automaton {
                 Some(Step::AnyCase(small)) if character.to_lowercase().eq([small]) => {
                     next.insert(position + 1);
                 }
-                Some(Step::One(crosses)) if may_stand(crosses) => {
+                Some(Step::One(of)) if of.have(character) => {
                     next.insert(position + 1);
                 }
-                Some(Step::Any(crosses)) if may_stand(crosses) => {
-                    next.insert(position);
-                }
-                Some(Step::Among(these)) if these.contains(character) => {
-                    next.insert(position + 1);
-                }
-                Some(Step::AnyAmong(these)) if these.contains(character) => {
+                Some(Step::Any(of)) if of.have(character) => {
                     next.insert(position);
                 }
                 _ => {}
@@ -370,7 +393,8 @@ mod tests {
 
     #[test]
     fn names_are_told_apart_by_what_names_consist_of() {
-        let name = || std::iter::repeat_n(Step::Among(NAME), 3).chain([Step::AnyAmong(NAME)]);
+        let one = Step::One(Characters::Name);
+        let name = || std::iter::repeat_n(one, 3).chain([Step::Any(Characters::Name)]);
         let table: Vec<Step> = "table/".chars().map(Step::Character).chain(name()).collect();
         let pattern = |text: &str| steps(&glob::pattern(text), false);
         let patterns = [pattern("table/*"), pattern("table/*/index/*"), pattern("table/xx*")];
@@ -386,6 +410,20 @@ mod tests {
         let texts = telling_apart(&patterns, Some(&index), 1).unwrap();
         assert_eq!(texts.len(), 2, "{texts:?}");
         assert!(texts.iter().all(|text| text.contains("/index/")), "{texts:?}");
+    }
+
+    #[test]
+    fn a_tag_has_none_of_the_characters_that_tags_have_not() {
+        let of_tags = |patterns: &[&str]| {
+            let steps: Vec<_> =
+                patterns.iter().map(|one| steps(&glob::pattern(one), false)).collect();
+            let mut texts = telling_apart(&steps, Some(&of_tag()), 1).unwrap();
+            texts.sort();
+            texts
+        };
+        assert_eq!(of_tags(&["a*", "*#*"]), ["a", "x"]);
+        assert_eq!(of_tags(&["??", "a@b"]), ["a", "a@", "a@b"]);
+        assert!(has(&of_tag(), "Zoë=1/2") && !has(&of_tag(), "a*") && !has(&of_tag(), ""));
     }
 
     #[test]

@@ -7,6 +7,8 @@
 
 use std::fmt;
 
+use super::Decimal;
+
 /// A moment: seconds since 1970 and the fraction of a second, as digits without trailing zeros.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Moment {
@@ -19,6 +21,11 @@ impl Moment {
     pub(crate) fn read(text: &str) -> Option<Self> {
         let mut readings = readings(text);
         readings.pop().filter(|_| readings.is_empty())
+    }
+
+    /// The moment that a number of seconds since 1970 means; `None` if it is not whole.
+    pub(crate) fn of_seconds(number: &Decimal) -> Option<Self> {
+        number.to_string().parse().ok().map(Self::second)
     }
 
     /// A second before it, or less.
