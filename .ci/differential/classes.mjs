@@ -164,6 +164,8 @@ const ofResources = (is) => {
   };
 };
 
+const namesAll = (value) => asList(value).includes('*');
+
 const both = (...kinds) => ({
   is: (test) => kinds.some((kind) => kind.is(test)),
   mend: (test) => kinds.forEach((kind) => kind.mend(test)),
@@ -212,6 +214,18 @@ export const CLASSES = {
     (text, element, test) => element === 'NotResource' && some(test, text, isNull),
   ),
   'incomplete-arn': ofResources((text) => text !== '*' && text.split(':').length < 6),
+  'no-resource': {
+    is: ({ request, ...test }) =>
+      request.resource === '*' &&
+      statements(test).some(({ one }) => !namesAll(one.Resource ?? one.NotResource)),
+    mend: (test) => statements(test).forEach(({ one }) => {
+      const includes = 'Resource' in one ? namesAll(one.Resource) : !namesAll(one.NotResource);
+      delete one.NotResource;
+      one.Resource = '*';
+      if (!includes) one.Action = 'none:None';
+      if (!includes) delete one.NotAction;
+    }),
+  },
   'list-as-variable': ofWanted(
     (c, value, test) => c.texts && some(test, value, (v) => isList(v.value)),
   ),

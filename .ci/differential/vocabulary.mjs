@@ -138,3 +138,89 @@ export const PRINCIPALS = [
   { AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/App/bob` }, { Service: 'lambda.amazonaws.com' },
   { AWS: [`arn:aws:iam::${ACCOUNT}:user/alice`, SESSION] },
 ];
+
+// What pairs of policies are made of: keys that requests to DynamoDB carry, each with operators and values of its type.
+const TEXTS = ['StringEquals', 'StringNotEquals', 'StringLike', 'StringLike', 'StringNotLike'];
+const ANY_CASE = ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'];
+const { numeric, date, ip, bool } = FAMILIES;
+const ROWS = [
+  'USER#*', 'USER#alice', 'alice', 'shared', '*', '*#*', 'USER#?', 'USER#*#ORDERS', '*e*', 'a*', 'Shared',
+  '${aws:PrincipalTag/owner}', 'USER#${aws:PrincipalTag/owner}', 'USER#${aws:PrincipalTag/owner}#*',
+  '${aws:PrincipalTag/owner}#*', "${aws:PrincipalTag/owner, 'shared'}", '${aws:username}', 'a${*}',
+];
+const DATES = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z', '2026-01-01T01:00:00+01:00', '2026-06-01', '1767225600'];
+const moment = (name, weight) => ({ name, weight, operators: date.operators, wanted: DATES });
+
+// `list`: it holds several values; `sets`: how often it is compared as if it did.
+export const ASKED_KEYS = [
+  { name: 'dynamodb:LeadingKeys', weight: 10, list: true, operators: [...TEXTS, ...ANY_CASE], wanted: ROWS },
+  { name: 'dynamodb:FirstPartitionKeyValues', weight: 1, list: true, operators: TEXTS, wanted: ROWS },
+  { name: 'dynamodb:Attributes', weight: 3, list: true, operators: TEXTS, wanted: ['id', 'title', 'secret*', '*e*'] },
+  {
+    name: 'aws:PrincipalTag/owner', weight: 4, operators: [...TEXTS, ...ANY_CASE], sets: 0.1,
+    wanted: ['alice', 'Alice', 'a*', '*e', 'USER#*', 'USER', '??', '${aws:PrincipalTag/team}'],
+  },
+  { name: 'aws:PrincipalTag/team', weight: 2, operators: TEXTS, sets: 0.1, wanted: ['red', 'blue', 'r*'] },
+  {
+    name: 'dynamodb:Select', weight: 2, operators: TEXTS,
+    wanted: ['ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES', 'SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_*'],
+  },
+  {
+    name: 'dynamodb:ReturnValues', weight: 1, operators: TEXTS,
+    wanted: ['NONE', 'ALL_OLD', 'UPDATED_OLD', 'ALL_NEW', 'UPDATED_NEW', 'UPDATED_*'],
+  },
+  { name: 'dynamodb:ReturnConsumedCapacity', weight: 1, operators: TEXTS, wanted: ['NONE', 'TOTAL', 'INDEXES'] },
+  { name: 'dynamodb:EnclosingOperation', weight: 1, operators: TEXTS, wanted: ['TransactWriteItems', 'Transact*'] },
+  { name: 'dynamodb:FullTableScan', weight: 1, operators: bool.operators, wanted: ['true', 'false'] },
+  {
+    name: 'aws:MultiFactorAuthAge', weight: 2, operators: numeric.operators,
+    wanted: ['300', '301', '3600', '300.5', '300.0', '0'],
+  },
+  { name: 'aws:MultiFactorAuthPresent', weight: 2, operators: bool.operators, wanted: ['true', 'false', 'True'] },
+  { name: 'aws:ViaAWSService', weight: 1, operators: bool.operators, wanted: ['true', 'false'] },
+  { name: 'aws:CalledVia', weight: 1, list: true, operators: TEXTS, wanted: ['athena.amazonaws.com', '*.amazonaws.com'] },
+  moment('aws:CurrentTime', 2),
+  moment('aws:EpochTime', 1),
+  moment('aws:TokenIssueTime', 1),
+  { name: 'aws:EpochTime', weight: 1, operators: numeric.operators, wanted: ['1767225600', '1767225601', '1767225600.5'] },
+  {
+    name: 'aws:SourceIp', weight: 3, operators: ip.operators,
+    wanted: ['203.0.113.0/24', '203.0.113.7', '203.0.113.77/24', '0.0.0.0/0', '2001:db8::/32', '2001:DB8:0:0::/64', '::/0'],
+  },
+  { name: 'aws:VpcSourceIp', weight: 1, operators: ip.operators, wanted: ['10.0.0.0/9', '10.0.0.0/8', '10.0.0.7'] },
+  { name: 'aws:SourceVpce', weight: 2, operators: TEXTS, wanted: ['vpce-1', 'vpce-2', 'vpce-*'] },
+  { name: 'aws:SourceVpc', weight: 1, operators: TEXTS, wanted: ['vpc-1', 'vpc-*'] },
+  { name: 'aws:RequestTag/env', weight: 1, operators: TEXTS, wanted: ['dev', 'prod', 'p*'] },
+  { name: 'aws:TagKeys', weight: 1, list: true, operators: TEXTS, wanted: ['env', 'owner', 'e*'] },
+  { name: 'aws:UserAgent', weight: 1, operators: TEXTS, wanted: ['aws-cli/*', '*console*'] },
+  { name: 'aws:SourceArn', weight: 1, operators: ['ArnLike', 'ArnNotLike'], wanted: [`arn:aws:sns:*:${ACCOUNT}:a*`, 'arn:*:*:*:*:*'] },
+  // The same in all requests of the role, or in none.
+  { name: 'aws:RequestedRegion', weight: 1, operators: TEXTS, wanted: ['us-east-1', 'eu-*'] },
+  { name: 'aws:PrincipalArn', weight: 1, operators: ['ArnLike', 'ArnNotEquals'], wanted: [ROLE, `arn:aws:iam::${ACCOUNT}:role/B*`] },
+  { name: 'aws:SecureTransport', weight: 1, operators: bool.operators, wanted: ['true', 'false'] },
+  { name: 'aws:username', weight: 1, operators: TEXTS, wanted: ['alice', '*'] },
+];
+
+// Conditions of which AWS does not say what they mean, or for which we do not know classes.
+export const ODD_CONDITIONS = ({ operators: [operator], wanted, list }) => {
+  if (list) return [[operator, wanted[0]], ['ForAllValues:StringLike', '${aws:PrincipalTag/owner}*${aws:PrincipalTag/owner}']];
+  if (operator.startsWith('String')) return [[operator, '${aws:PrincipalTag/owner}#${aws:PrincipalTag/team}']];
+  if (operator.startsWith('Ip')) return [[operator, '2001:db8::1']];
+  return [[operator, 'ten']];
+};
+
+export const ASKED_ACTIONS = [
+  ...ACTIONS.wanted.filter((action) => !action.startsWith('s3:')), 'dynamodb:BatchGetItem', 'dynamodb:Batch*',
+  'dynamodb:PartiQLSelect', 'dynamodb:PartiQL*', 'dynamodb:UpdateItem', 'dynamodb:Scan', 'dynamodb:TagResource',
+  'dynamodb:*Table', 'dynamodb:Describe*', 'dynamodb:ListTables', 'dynamodb:GetRecords', 'dynamodb:*Item',
+];
+
+export const ASKED_RESOURCES = [
+  '*', `${TABLE}/Notes`, `${TABLE}/Notes`, `${TABLE}/notes`, `${TABLE}/Notes*`, `${TABLE}/Notes/index/*`, `${TABLE}/*`,
+  `${TABLE}/Notes/*`, `${TABLE}/N?tes`, `${TABLE}/NotesArchive`, 'arn:aws:dynamodb:*:*:table/Notes',
+  `arn:aws:dynamodb:us-east-?:${ACCOUNT}:table/*`, `${TABLE}/*/index/byTag`, `${TABLE}/Notes/stream/*`,
+  `${TABLE}/\${*}`, 'arn:aws:s3:::bucket/*',
+];
+
+// Resources with a variable, or incomplete.
+export const ODD_RESOURCES = RESOURCES.wanted.filter((it) => it.includes('${aws:') || it.split(':').length < 6);

@@ -1,0 +1,1 @@
+"""IAM's decisions on DynamoDB's requests, written down for an SMT solver by AWS's pages alone."""
