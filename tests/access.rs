@@ -122,6 +122,9 @@ fn what_is_not_known_stays_open_and_says_why() {
 
     Shared
       not known: managed policy `…`: what `shared-policy` exports is not given (/Resources/Shared/Properties/ManagedPolicyArns/0)
+
+    who becomes whom
+      role `Office` may become `Shared` by `sts:AssumeRole`; undecided, the policy has no `Statement`
     ");
 }
 

@@ -12,6 +12,9 @@ const TRUST: &str = "who may assume the role is not compared";
 const ACTING: &str = "who acts as which role is not compared";
 const MADE: &str = "what is made of it is not compared";
 
+/// Attributes of a resource of which nothing is made.
+const APART: [&str; 3] = ["DeletionPolicy", "Metadata", "UpdateReplacePolicy"];
+
 /// Whether a resource of this type makes others that are not in the template, or adds to what it is given.
 pub(super) fn makes_more(kind: &str) -> bool {
     let made_of = [SERVERLESS_TYPES, "AWS::CloudFormation::"];
@@ -27,6 +30,9 @@ pub(super) fn why(change: &TemplateChange, told: &BTreeSet<String>) -> Option<&'
         return is_open.then_some("what depends on it is not compared");
     };
     let kind = change.kind.as_deref().unwrap_or_default();
+    if change.path.first().is_some_and(|key| APART.contains(&key.as_str())) {
+        return None;
+    }
     if makes_more(kind) {
         return Some(MADE);
     }
@@ -36,5 +42,41 @@ pub(super) fn why(change: &TemplateChange, told: &BTreeSet<String>) -> Option<&'
         "AWS::SSO::Assignment" | "AWS::SSO::PermissionSet" => Some(PERMISSION_SETS),
         "AWS::Lambda::Function" => change.is_within(&["Role"]).then_some(ACTING),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::AccessChanges;
+    use crate::evaluate::Environment;
+    use crate::template::Template;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn what_becomes_of_a_resource_later_changes_nobodys_access() {
+        let template = |attribute: &str, value: Value| -> Template {
+            let mut template = json!({ "Resources": {
+                "Pool": { "Type": "AWS::Cognito::IdentityPool", "Properties": {} },
+                "Own": { "Type": "AWS::CloudFormation::CustomResource", "Properties": {} },
+            } });
+            for id in ["Pool", "Own"] {
+                template["Resources"][id][attribute] = value.clone();
+            }
+            template.into()
+        };
+        let is_known = |attribute: &str, old: Value, new: Value| {
+            let both = [template(attribute, old), template(attribute, new)];
+            let changes = AccessChanges::between(&both[0], &both[1], &Environment::default());
+            changes.unasked.is_empty()
+        };
+        for attribute in APART {
+            assert!(is_known(attribute, json!("Retain"), json!("Delete")), "{attribute}");
+        }
+        assert!(!is_known(
+            "Properties",
+            json!({}),
+            json!({ "AllowUnauthenticatedIdentities": true })
+        ));
     }
 }

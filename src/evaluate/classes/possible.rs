@@ -8,6 +8,12 @@ use crate::policy_syntax::values::Moment;
 /// Keys of requests through a VPC endpoint.
 const OF_ENDPOINTS: [&str; 3] = ["aws:vpcsourceip", "aws:sourcevpce", "aws:sourcevpc"];
 
+/// "If MFA was not used, this key is not present", and a service that is named has made the request.
+const IMPLIES: [(&str, &str); 2] = [
+    ("aws:multifactorauthage", "aws:multifactorauthpresent"),
+    ("aws:calledvia", "aws:viaawsservice"),
+];
+
 /// Whether keys can have these values together.
 pub(super) fn is_possible<'k>(
     context: &Context,
@@ -35,11 +41,6 @@ pub(super) fn is_possible<'k>(
     {
         return false;
     }
-    // "If MFA was not used, this key is not present", and a service that is named has made the request.
-    let implies = [
-        ("aws:multifactorauthage", "aws:multifactorauthpresent"),
-        ("aws:calledvia", "aws:viaawsservice"),
-    ];
     let is_false = |key: &str| match context.find(key) {
         Found::One(flag) => flag.as_known() == Some("false"),
         Found::Absent => true,
@@ -48,7 +49,7 @@ pub(super) fn is_possible<'k>(
     let contradicts = |(key, flag): &(&str, &str)| {
         differ_in(&[key]) && differ_in(&[flag]) && is_there(key) == Some(true) && is_false(flag)
     };
-    if implies.iter().any(contradicts) {
+    if IMPLIES.iter().any(contradicts) {
         return false;
     }
     let moment = |key: &str| match context.find(key) {
@@ -73,6 +74,15 @@ pub(super) fn is_alone<'k>(
 ) -> bool {
     let is_absent = |key: &str| contexts.iter().all(|it| matches!(it.find(key), Found::Absent));
     let is_open = |key: &str| contexts.iter().all(|it| it.is_open(key));
+    let bound = IMPLIES.into_iter().chain([(NOW, ISSUED)]);
+    let mut partners = bound.filter_map(|(one, other)| match key {
+        _ if key == one => Some(other),
+        _ if key == other => Some(one),
+        _ => None,
+    });
+    if partners.next().is_some_and(|partner| keys.any(|other| other == partner)) {
+        return false;
+    }
     match key {
         ROWS => is_absent(FULL_SCAN),
         FULL_SCAN | TAG_KEYS | "aws:sourceip" => false,

@@ -24,8 +24,7 @@ pub(in crate::evaluate) enum Step {
 
 const HEX: &str = "0123456789abcdef";
 /// What names of tables consist of; those first that patterns seldom have.
-const NAME: &str =
-    "xyzwvutsrqponmlkjihgfedcbaABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+const NAME: &str = "xyzwvutsrqponmlkjihgfedcbaABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
 
 /// Which characters a step stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -244,8 +243,7 @@ impl Automaton {
     fn with_skipped(&self, mut positions: BTreeSet<u32>) -> Vec<u32> {
         let mut waiting: Vec<u32> = positions.iter().copied().collect();
         while let Some(position) = waiting.pop() {
-            let may_be_nothing =
-                matches!(self.step(position), Some(Step::Any(_)));
+            let may_be_nothing = matches!(self.step(position), Some(Step::Any(_)));
             if may_be_nothing && positions.insert(position + 1) {
                 waiting.push(position + 1);
             }
@@ -400,7 +398,7 @@ mod tests {
         let patterns = [pattern("table/*"), pattern("table/*/index/*"), pattern("table/xx*")];
         let mut texts = telling_apart(&patterns, Some(&table), 1).unwrap();
         texts.sort();
-        assert_eq!(texts, ["table/xxx", "table/yxx"]);
+        assert_eq!(texts, ["table/wxx", "table/xxx"]);
         let index: Vec<Step> = table
             .iter()
             .copied()
