@@ -10,7 +10,7 @@ use super::affected::Affected;
 use super::becoming::Becoming;
 use super::diff::keeping;
 use super::template::TemplateChanges;
-use super::unasked;
+use super::unasked::{self, Unasked};
 use crate::evaluate::{
     Assumed, Change, Elsewhere, Environment, Evaluator, Lock, Locks, Other, Probe, Request,
     Session, TablePart, Targets, What, changes,
@@ -48,8 +48,8 @@ pub struct AccessChanges {
     pub(super) entries: Vec<Entry>,
     /// What differs and is not compared.
     pub(super) elsewhere: Vec<NotCompared>,
-    /// Changes about which no request is asked, by their numbers, and why.
-    pub(super) unasked: Vec<(usize, &'static str)>,
+    /// Changes about which no request is asked.
+    pub(super) unasked: Vec<Unasked>,
     /// Why anything may change besides: macros get both templates, which differ.
     pub(super) by_macros: Option<&'static str>,
     /// What conditions of the templates depend on and nobody gave.
@@ -135,8 +135,10 @@ impl AccessChanges {
         let affected = Affected::of(changes, both, &holders);
         let compared = Self::of_affected(&affected, old, new);
         let numbered = changes.changes.iter().enumerate();
-        let unasked = numbered
-            .filter_map(|(number, change)| Some((number, unasked::why(change, &compared.told)?)));
+        let unasked = numbered.filter_map(|(number, change)| {
+            let why = unasked::why(change, &compared.told)?;
+            Some(Unasked { change: number, resource: change.resource.clone(), why })
+        });
         Self { unasked: unasked.collect(), ..compared }
     }
 

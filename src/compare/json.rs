@@ -88,8 +88,9 @@ fn members(access: &AccessChanges, diff: Option<&Diff>) -> Map<String, Value> {
     let elsewhere = access.elsewhere.iter().enumerate();
     undecided.extend(elsewhere.map(|(number, it)| caused(not_compared(it), &at(causes, number))));
     let has_changes = diff.is_some_and(|diff| diff.template.is_some());
-    undecided.extend(access.unasked.iter().map(|(number, why)| {
-        caused(anybody(why), if has_changes { std::slice::from_ref(number) } else { &[] })
+    undecided.extend(access.unasked.iter().map(|one| {
+        let causes = if has_changes { std::slice::from_ref(&one.change) } else { &[] };
+        caused(anybody(one.why), causes)
     }));
     undecided.extend(access.by_macros.map(|why| caused(anybody(why), &[])));
     object([

@@ -85,6 +85,7 @@ impl Told<'_> {
 }
 
 /// What is told of an access change: `gained by role `Reader`: GetItem on Orders`.
+#[derive(PartialEq, Eq)]
 pub(super) struct AccessLine {
     pub(super) title: &'static str,
     /// ``role `Reader` ``; empty where it is nobody in particular.
@@ -148,14 +149,18 @@ impl Diff {
                 why: Some(NotCompared::WHY.to_owned()),
             });
         }
-        for (number, why) in self.access.iter().flat_map(|access| &access.unasked) {
-            let cause = Some(*number).filter(|_| self.template.is_some());
-            told.entry(cause).or_default().push(AccessLine {
-                title: "not known",
-                principal: String::new(),
-                request: (*why).to_owned(),
-                why: None,
-            });
+        for one in self.access.iter().flat_map(|access| &access.unasked) {
+            let cause = Some(one.change).filter(|_| self.template.is_some());
+            let request = match cause {
+                Some(_) => one.why.to_owned(),
+                None => one.alone(),
+            };
+            let line =
+                AccessLine { title: "not known", principal: String::new(), request, why: None };
+            let lines = told.entry(cause).or_default();
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
         }
         told
     }

@@ -5,12 +5,33 @@ use std::collections::BTreeSet;
 use super::effect::{Effect, TemplateChange};
 use super::holders::ROLE;
 use crate::facts::template::{SERVERLESS_TYPES, adder};
+use crate::shown;
 
 const SIGN_IN: &str = "who signs in as which role is not compared";
 const PERMISSION_SETS: &str = "what permission sets allow is not compared";
 const TRUST: &str = "who may assume the role is not compared";
 const ACTING: &str = "who acts as which role is not compared";
 const MADE: &str = "what is made of it is not compared";
+
+/// A change about which no request is asked.
+#[derive(Clone, Debug)]
+pub(super) struct Unasked {
+    /// Its number.
+    pub(super) change: usize,
+    /// The logical id of the resource that changes.
+    pub(super) resource: Option<String>,
+    pub(super) why: &'static str,
+}
+
+impl Unasked {
+    /// Why, where the change is not told beside it.
+    pub(super) fn alone(&self) -> String {
+        match &self.resource {
+            Some(resource) => format!("of `{}`, {}", shown::name(resource), self.why),
+            None => self.why.to_owned(),
+        }
+    }
+}
 
 /// Attributes of a resource of which nothing is made.
 const APART: [&str; 3] = ["DeletionPolicy", "Metadata", "UpdateReplacePolicy"];
@@ -78,5 +99,14 @@ mod tests {
             json!({}),
             json!({ "AllowUnauthenticatedIdentities": true })
         ));
+    }
+
+    #[test]
+    fn without_its_change_a_reason_names_the_resource() {
+        let of = |resource: Option<&str>| {
+            Unasked { change: 0, resource: resource.map(str::to_owned), why: TRUST }.alone()
+        };
+        assert_eq!(of(Some("Reader")), "of `Reader`, who may assume the role is not compared");
+        assert_eq!(of(None), TRUST);
     }
 }

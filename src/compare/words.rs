@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::AccessChanges;
 use super::access::{Entry, NotCompared};
+use super::unasked::Unasked;
 use crate::evaluate::{Considered, What, says_another_again};
 use crate::facts::condition_key::spelled_condition_key;
 use crate::names;
@@ -33,8 +34,14 @@ impl AccessChanges {
         let elsewhere: Shown = elsewhere.collect();
         let not_compared = said!("{}\n\n{}", NotCompared::WHY, elsewhere);
         let parts = parts.chain(Some(not_compared).filter(|_| !elsewhere.is_empty()));
-        let unasked = self.unasked.iter().map(|(_, why)| *why).chain(self.by_macros);
-        let by_macros = unasked.map(|why| said!("not known\n\n  {}\n", why));
+        let mut unasked: Vec<String> = Vec::new();
+        let of_macros = self.by_macros.map(str::to_owned);
+        for why in self.unasked.iter().map(Unasked::alone).chain(of_macros) {
+            if !unasked.contains(&why) {
+                unasked.push(why);
+            }
+        }
+        let by_macros = unasked.into_iter().map(|why| said!("not known\n\n  {}\n", sentence(why)));
         Shown::joined(parts.chain(by_macros), "\n")
     }
 }
