@@ -14,7 +14,7 @@ const CALLERS: [&str; 20] = [
     "⑳",
 ];
 
-/// Who the caller is, by each condition key that grants compare.
+/// Who the caller is, by each condition key that grants compare, in whatever case.
 #[derive(Clone, Debug)]
 pub(super) struct Caller<'s>(Vec<&'s str>);
 
@@ -22,7 +22,7 @@ impl<'s> Caller<'s> {
     pub(super) fn of(own: &[&'s LeadingKey]) -> Self {
         let mut identities: Vec<&str> = Vec::new();
         for identity in own.iter().map(|key| key.identity()) {
-            if !identities.contains(&identity) {
+            if !identities.iter().any(|known| known.eq_ignore_ascii_case(identity)) {
                 identities.push(identity);
             }
         }
@@ -36,7 +36,8 @@ impl<'s> Caller<'s> {
 
     /// The rows that are the caller's by a key.
     fn rows(&self, key: &LeadingKey) -> Vec<MeantRows> {
-        let mut own = self.keys().filter(|(identity, _)| *identity == key.identity());
+        let is_it = |identity: &str| identity.eq_ignore_ascii_case(key.identity());
+        let mut own = self.keys().filter(|(identity, _)| is_it(identity));
         let Some((_, own)) = own.next() else { return Vec::new() };
         let family = key.own_beginning(own).map(MeantRows::BeginningWith);
         std::iter::once(MeantRows::One(key.own_row(own))).chain(family).collect()

@@ -178,6 +178,8 @@ fn whose_row_it_is_is_told_by_the_key_that_the_grant_names() {
     );
     let template = emitted(&stack);
     assert_eq!(differences(&stack, template.clone()), [""; 0]);
+    let in_any_case = template.to_string().replace("PrincipalTag/sub", "PrincipalTag/SUB");
+    assert_eq!(differences(&stack, serde_json::from_str(&in_any_case).unwrap()), [""; 0]);
     let swapped = template.to_string().replace("PrincipalTag/sub", "PrincipalTag/*");
     let swapped = swapped.replace("cognito-identity.amazonaws.com:sub", "aws:PrincipalTag/sub");
     let swapped = swapped.replace("aws:PrincipalTag/*", "cognito-identity.amazonaws.com:sub");

@@ -24,16 +24,16 @@ fn policy(statements: &str) -> String {
 fn run(arguments: &[&str]) -> Outcome {
     let folder = Folder::new();
     folder.write("t.json", TEMPLATE);
-    folder.write("old.json", &TEMPLATE.replace("dynamodb:*Item", "dynamodb:GetItem"));
-    folder.write("all.json", &policy(r#"{ "Effect": "Allow", "Action": "*", "Resource": "*" }"#));
+    folder.write("old.json", TEMPLATE.replace("dynamodb:*Item", "dynamodb:GetItem"));
+    folder.write("all.json", policy(r#"{ "Effect": "Allow", "Action": "*", "Resource": "*" }"#));
     let gets = r#"{ "Effect": "Allow", "Action": "dynamodb:Get*", "Resource": "*" }"#;
-    folder.write("gets.json", &policy(gets));
+    folder.write("gets.json", policy(gets));
     let no_puts = r#"{ "Effect": "Allow", "Action": "*", "Resource": "*" },
         { "Sid": "NoPuts", "Effect": "Deny", "Action": "dynamodb:PutItem", "Resource": "*" }"#;
-    folder.write("no-puts.json", &policy(no_puts));
+    folder.write("no-puts.json", policy(no_puts));
     folder.write(
         "malformed.json",
-        &policy(r#"{ "Effect": "Perhaps", "Action": "*", "Resource": "*" }"#),
+        policy(r#"{ "Effect": "Perhaps", "Action": "*", "Resource": "*" }"#),
     );
     folder.write("none.json", "{}");
     common::run(&mut common::stacks(folder.path(), arguments))
@@ -81,8 +81,9 @@ fn the_report_is_under_them_and_names_them() {
     let json = run(&["access", "t.json", "--scp", "gets.json", "--format", "json"]).succeeded();
     let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
     assert_eq!(json["assumed"]["gets.json"], "limits whoever is of the account");
-    let reached = |number: usize| json["principals"][number]["access"][0]["actions"].clone();
-    assert_eq!(reached(0).as_array().unwrap().len(), 1);
+    let actions = |principal: &serde_json::Value| principal["access"][0]["actions"].clone();
+    assert_eq!(actions(&json["roles"][0]).as_array().unwrap().len(), 1);
+    let reached = |number: usize| actions(&json["principals"][number]);
     assert_eq!(json["principals"][1]["kind"], "account");
     assert_eq!(reached(1)[0]["action"], "dynamodb:GetItem");
     assert_eq!(json["principals"][2]["kind"], "service");

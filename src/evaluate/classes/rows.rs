@@ -9,6 +9,7 @@ use crate::evaluate::probe::RowKey;
 use crate::evaluate::session::Session;
 use crate::evaluate::text::{ANY_TEXT, NAMELESS_GAP, Text};
 use crate::evaluate::truth::Truth;
+use crate::facts::condition_key::spelled_condition_key;
 
 /// Partition keys that somebody means.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,7 +47,10 @@ impl Session<'_> {
             statements.flat_map(|statement| statement.row_conditions()).collect();
         let who = self.who();
         let context = who.open_context();
-        let not_decided = |why: &str| NotDecided { why: format!("`{ROWS}` is compared {why}") };
+        let not_decided = |why: &str| {
+            let key = spelled_condition_key(ROWS);
+            NotDecided { why: format!("`{key}` is compared {why}") }
+        };
         let compared = Compared::of(&conditions);
         let is_other = [
             compared.numbers.is_empty(),
