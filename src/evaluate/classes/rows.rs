@@ -71,7 +71,11 @@ impl Session<'_> {
             }
         }
         let too_many = || not_decided("with texts that tell too many rows apart");
-        let texts = telling_apart(&all, None, 1).map_err(|_| too_many())?;
+        let literals: Option<Vec<String>> = all.iter().map(|steps| literal(steps)).collect();
+        let texts = match literals {
+            Some(literals) => literals_apart(literals),
+            None => telling_apart(&all, None, 1).map_err(|_| too_many())?,
+        };
         let mut texts: Vec<Text> = texts.into_iter().map(Text::known).collect();
         // One of which nothing is known equals no row.
         texts.extend(exact.into_iter().filter(|text| !text.as_str().contains(NAMELESS_GAP)));
@@ -94,10 +98,59 @@ impl Session<'_> {
     }
 }
 
+/// The only text that a pattern matches, if it matches one alone.
+fn literal(steps: &[Step]) -> Option<String> {
+    let character = |step: &Step| match step {
+        Step::Character(character) => Some(*character),
+        Step::AnyCase(_) | Step::One(_) | Step::Any(_) => None,
+    };
+    steps.iter().map(character).collect()
+}
+
+/// Each of some literals, and a text that is none of them: what the automaton finds of such patterns.
+fn literals_apart(mut literals: Vec<String>) -> Vec<String> {
+    literals.retain(|literal| !literal.is_empty());
+    let mut other = String::from("x");
+    while literals.contains(&other) {
+        other.push('x');
+    }
+    literals.push(other);
+    literals
+}
+
 fn number(truth: &Truth) -> u8 {
     match truth {
         Truth::No => 0,
         Truth::Unknown(_) => 1,
         Truth::Yes => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::texts::{steps, telling_apart};
+    use super::*;
+
+    #[test]
+    fn literals_are_told_apart_as_the_automaton_does() {
+        for all in [vec![], vec!["a", "b#1", "x"], vec!["", "xx", "x"], vec!["USER#①"]] {
+            let patterns: Vec<_> = all.iter().map(|one| steps(one, false)).collect();
+            let literals = patterns.iter().map(|one| literal(one)).collect::<Option<Vec<_>>>();
+            let found = literals_apart(literals.unwrap());
+            let kinds = |texts: &[String]| {
+                let mut kinds: Vec<usize> = (texts.iter())
+                    .map(|text| all.iter().position(|one| one == text).unwrap_or(all.len()))
+                    .collect();
+                kinds.sort_unstable();
+                kinds
+            };
+            assert_eq!(
+                kinds(&found),
+                kinds(&telling_apart(&patterns, None, 1).unwrap()),
+                "{all:?}"
+            );
+        }
+        assert_eq!(literal(&steps("a\u{F0000}", false)), None);
+        assert_eq!(literal(&steps("a", true)), None);
     }
 }
