@@ -111,7 +111,7 @@ fn reads_a_stream<'t>(resolver: &Resolver<'t>, function: &Resource<'t>) -> Truth
             Err(why) => Truth::Unknown(why),
         },
     };
-    events.entries().map(of_event).fold(Truth::No, |any, one| any.or(|| one))
+    Truth::any(events.entries().map(of_event))
 }
 
 #[cfg(test)]

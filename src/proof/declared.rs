@@ -9,9 +9,7 @@ use super::keys;
 use super::rows::{Caller, RowsAsked};
 use crate::evaluate::{Environment, Request, TableKey};
 use crate::facts::{Action, ResourceKind};
-use crate::iam::{
-    Grant, LeadingKey, ManagedPolicyDeclaration, RoleDeclaration, Rows, TableId, Target,
-};
+use crate::iam::{Grant, ManagedPolicyDeclaration, RoleDeclaration, Rows, TableId, Target};
 use crate::stack::{Declared as Declaration, Stack};
 use crate::template::Expr;
 
@@ -209,7 +207,11 @@ impl<'s> DeclaredGrants<'s> {
             }
             grants.entry(AskedTarget::Anything).or_default().push(On { grant, target: None });
         }
-        let caller = Caller::of(&leading_keys(&grants));
+        let own = grants.values().flatten().filter_map(|on| match &on.grant.rows {
+            Rows::Own(key) => Some(&key.value),
+            Rows::Unspecified | Rows::Every(_) => None,
+        });
+        let caller = Caller::of(own);
         Self { grants, caller }
     }
 
@@ -253,11 +255,6 @@ impl<'s> DeclaredGrants<'s> {
         all.find_map(|(subject, grants)| grants.iter().find(|on| touches(subject, on)))
     }
 
-    /// The keys that identify the rows of the caller, each once.
-    pub(super) fn leading_keys(&self) -> Vec<&'s LeadingKey> {
-        leading_keys(&self.grants)
-    }
-
     /// Whether a grant means that the action is allowed for these rows.
     pub(super) fn allows(&self, grants: &[On<'_>], action: Action, rows: &RowsAsked) -> bool {
         grants.iter().filter(|on| on.has(action)).any(|on| match &on.grant.rows {
@@ -269,18 +266,6 @@ impl<'s> DeclaredGrants<'s> {
             }
         })
     }
-}
-
-fn leading_keys<'s>(grants: &IndexMap<AskedTarget, Vec<On<'s>>>) -> Vec<&'s LeadingKey> {
-    let mut keys: Vec<&LeadingKey> = Vec::new();
-    for On { grant, .. } in grants.values().flatten() {
-        if let Rows::Own(key) = &grant.rows
-            && !keys.contains(&&key.value)
-        {
-            keys.push(&key.value);
-        }
-    }
-    keys
 }
 
 /// Whether a grant has the action at all.

@@ -82,10 +82,9 @@ fn prove_role(
 ) {
     let id = role.resource_id();
     let Some(session) = session(asked.evaluator, &id, declared) else { return };
-    let own = declared.leading_keys();
-    let all_rows = AllRows::of(&session, &declared.caller, &own).unwrap_or_else(|not_decided| {
+    let all_rows = AllRows::of(&session, &declared.caller).unwrap_or_else(|not_decided| {
         findings.push(difference::not_every_row(role, &not_decided));
-        AllRows::examples(&declared.caller, &own)
+        AllRows::examples(&declared.caller)
     });
     // What neither a statement nor a grant is about is denied, as declared.
     let mut numbers = session.concerned(&asked.targets);

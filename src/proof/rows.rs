@@ -16,22 +16,32 @@ const CALLERS: [&str; 20] = [
 
 /// Who the caller is, by each condition key that grants compare, in whatever case.
 #[derive(Clone, Debug)]
-pub(super) struct Caller<'s>(Vec<&'s str>);
+pub(super) struct Caller<'s> {
+    identities: Vec<&'s str>,
+    /// What the keys of the caller's rows are, each once.
+    own: Vec<&'s LeadingKey>,
+}
 
 impl<'s> Caller<'s> {
-    pub(super) fn of(own: &[&'s LeadingKey]) -> Self {
-        let mut identities: Vec<&str> = Vec::new();
-        for identity in own.iter().map(|key| key.identity()) {
-            if !identities.iter().any(|known| known.eq_ignore_ascii_case(identity)) {
-                identities.push(identity);
+    /// The caller whose rows have one of these keys.
+    pub(super) fn of(keys: impl IntoIterator<Item = &'s LeadingKey>) -> Self {
+        let mut caller = Self { identities: Vec::new(), own: Vec::new() };
+        for key in keys {
+            if caller.own.contains(&key) {
+                continue;
+            }
+            caller.own.push(key);
+            let identity = key.identity();
+            if !caller.identities.iter().any(|known| known.eq_ignore_ascii_case(identity)) {
+                caller.identities.push(identity);
             }
         }
-        Self(identities)
+        caller
     }
 
     /// The condition keys, with their values.
     pub(super) fn keys(&self) -> impl Iterator<Item = (&'s str, &'static str)> {
-        self.0.iter().copied().zip(CALLERS.into_iter().cycle())
+        self.identities.iter().copied().zip(CALLERS.into_iter().cycle())
     }
 
     /// The rows that are the caller's by a key.
@@ -41,6 +51,11 @@ impl<'s> Caller<'s> {
         let Some((_, own)) = own.next() else { return Vec::new() };
         let family = key.own_beginning(own).map(MeantRows::BeginningWith);
         std::iter::once(MeantRows::One(key.own_row(own))).chain(family).collect()
+    }
+
+    /// All rows that are the caller's.
+    fn all_rows(&self) -> Vec<MeantRows> {
+        self.own.iter().flat_map(|key| self.rows(key)).collect()
     }
 
     /// Whether there are rows, and all of them are the caller's by this key.
@@ -72,25 +87,20 @@ pub(super) struct AllRows {
 }
 
 impl AllRows {
-    /// The rows for a role whose own rows have one of these keys.
+    /// The rows for a role with this caller.
     ///
     /// # Errors
     ///
     /// If its policies tell too many rows apart.
-    pub(super) fn of(
-        session: &Session<'_>,
-        caller: &Caller<'_>,
-        own: &[&LeadingKey],
-    ) -> Result<Self, NotDecided> {
-        let meant: Vec<MeantRows> = own.iter().flat_map(|key| caller.rows(key)).collect();
-        Ok(Self::from(session.row_classes(&meant)?))
+    pub(super) fn of(session: &Session<'_>, caller: &Caller<'_>) -> Result<Self, NotDecided> {
+        Ok(Self::from(session.row_classes(&caller.all_rows())?))
     }
 
     /// Examples of rows: the caller's own, somebody else's, and both at once.
-    pub(super) fn examples(caller: &Caller<'_>, own: &[&LeadingKey]) -> Self {
+    pub(super) fn examples(caller: &Caller<'_>) -> Self {
         let foreign = || RowKey::new(FOREIGN);
         let mut rows = vec![vec![foreign()]];
-        for meant in own.iter().flat_map(|key| caller.rows(key)) {
+        for meant in caller.all_rows() {
             let (MeantRows::One(own) | MeantRows::BeginningWith(own)) = meant;
             rows.push(vec![RowKey::new(own.as_str())]);
             rows.push(vec![RowKey::new(own), foreign()]);

@@ -87,9 +87,13 @@ fn passes(dimension: &Dimension<'_>, choice: &Choice, contexts: &[Context]) -> V
     passes
 }
 
-/// No, unknown, yes.
 pub(super) fn held(condition: &Condition, context: &Context) -> u8 {
-    match condition.holds(context) {
+    rank(&condition.holds(context))
+}
+
+/// No, unknown, yes.
+pub(super) fn rank(truth: &Truth) -> u8 {
+    match truth {
         Truth::No => 0,
         Truth::Unknown(_) => 1,
         Truth::Yes => 2,

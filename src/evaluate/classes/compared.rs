@@ -48,6 +48,14 @@ impl Compared {
         }
         compared
     }
+
+    /// Whether something is compared as anything but a text.
+    pub(super) fn has_more_than_texts(&self) -> bool {
+        let Self { texts: _, numbers, moments, ranges, bytes, flags } = self;
+        let has_none =
+            [numbers.is_empty(), moments.is_empty(), ranges.is_empty(), bytes.is_empty()];
+        *flags || has_none.contains(&false)
+    }
 }
 
 /// The patterns of conditions, with their variables filled in.

@@ -210,14 +210,8 @@ impl<'s> Dimension<'s> {
         let compared = Compared::of(&all);
         let is_time = self.key == NOW || !self.beside.is_empty();
         match compared {
-            Compared { texts: true, numbers, moments, ranges, bytes, flags } => {
-                let others =
-                    [numbers.is_empty(), moments.is_empty(), ranges.is_empty(), bytes.is_empty()];
-                if flags || others.contains(&false) {
-                    return Err(self.mixed());
-                }
-                self.texts(contexts)
-            }
+            compared if compared.texts && compared.has_more_than_texts() => Err(self.mixed()),
+            Compared { texts: true, .. } => self.texts(contexts),
             Compared { numbers, moments, .. } if is_time => {
                 // It counts whole seconds.
                 let around = |number: &Decimal| [number.less(), number.clone(), number.more()];

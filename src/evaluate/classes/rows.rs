@@ -1,5 +1,6 @@
 //! The rows that a session's statements tell apart, and that somebody means beside them.
 
+use super::best::rank;
 use super::compared::{Compared, Patterns};
 use super::sets::{self, Join, Outcome};
 use super::texts::{Step, steps, telling_apart};
@@ -8,7 +9,6 @@ use crate::evaluate::condition::{Condition, KeyValues};
 use crate::evaluate::probe::RowKey;
 use crate::evaluate::session::Session;
 use crate::evaluate::text::{ANY_TEXT, NAMELESS_GAP, Text};
-use crate::evaluate::truth::Truth;
 use crate::facts::condition_key::spelled_condition_key;
 
 /// Partition keys that somebody means.
@@ -51,15 +51,7 @@ impl Session<'_> {
             let key = spelled_condition_key(ROWS);
             NotDecided { why: format!("`{key}` is compared {why}") }
         };
-        let compared = Compared::of(&conditions);
-        let is_other = [
-            compared.numbers.is_empty(),
-            compared.moments.is_empty(),
-            compared.ranges.is_empty(),
-            compared.bytes.is_empty(),
-            !compared.flags,
-        ];
-        if is_other.contains(&false) {
+        if Compared::of(&conditions).has_more_than_texts() {
             return Err(not_decided("as something else than a text"));
         }
         let Patterns { steps: patterns, exact } =
@@ -86,10 +78,10 @@ impl Session<'_> {
         let mut outcomes: Vec<Outcome> = values.texts().iter().map(|_| Outcome::new()).collect();
         for condition in &conditions {
             let holds = condition.holds_for_each(&values, &context);
-            outcomes.iter_mut().zip(holds).for_each(|(said, holds)| said.push(number(&holds)));
+            outcomes.iter_mut().zip(holds).for_each(|(said, holds)| said.push(rank(&holds)));
         }
         for (said, text) in outcomes.iter_mut().zip(values.texts()) {
-            said.extend(meant.iter().map(|rows| number(&rows.has(text.as_str()).into())));
+            said.extend(meant.iter().map(|rows| rank(&rows.has(text.as_str()).into())));
         }
         let of_single = outcomes.into_iter().zip(values.into_texts()).collect();
         let lists = sets::closed(&joins, of_single).ok_or_else(too_many)?;
@@ -116,14 +108,6 @@ fn literals_apart(mut literals: Vec<String>) -> Vec<String> {
     }
     literals.push(other);
     literals
-}
-
-fn number(truth: &Truth) -> u8 {
-    match truth {
-        Truth::No => 0,
-        Truth::Unknown(_) => 1,
-        Truth::Yes => 2,
-    }
 }
 
 #[cfg(test)]
