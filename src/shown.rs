@@ -12,7 +12,7 @@ mod printable;
 
 use std::borrow::Cow;
 
-pub(crate) use cut::{message, name, quoted};
+pub(crate) use cut::{message, name, nested, quoted};
 pub(crate) use json::{document, lines, members, string, with_entries};
 pub(crate) use printable::{Shown, harmless, said};
 

@@ -9,7 +9,7 @@ use crate::evaluate::What;
 use crate::explanation::{place_of, statement_json};
 use crate::facts::condition_key::spelled_condition_key;
 use crate::findings::object;
-use crate::shown::{self, Shown};
+use crate::shown::{self, Shown, nested};
 
 impl AccessChanges {
     /// The changes as JSON, two spaces deep, with a final newline.
@@ -129,8 +129,12 @@ fn with_causes(mut entry: Value, causes: &[usize]) -> Value {
     entry
 }
 
+/// How deep a value is shown. The document is three deep around it, and many readers of JSON take 127.
+const DEEPEST: usize = 124;
+
 fn change(change: &TemplateChange) -> Value {
     let text = |text: &Option<String>| Some(text.as_deref().map_or(Value::Null, Value::from));
+    let value = |value: &Option<Value>| Some(nested(value.clone().unwrap_or_default(), DEEPEST));
     let location = &change.location;
     let mut members = object([
         ("resource", text(&change.resource)),
@@ -138,8 +142,8 @@ fn change(change: &TemplateChange) -> Value {
         ("path", Some(change.path().into())),
         ("effect", Some(change.effect.name().into())),
         ("loses", Some(change.loses.into())),
-        ("before", Some(change.before.clone().unwrap_or_default())),
-        ("after", Some(change.after.clone().unwrap_or_default())),
+        ("before", value(&change.before)),
+        ("after", value(&change.after)),
         ("why", Some(change.rule.map_or(Value::Null, |rule| rule.code.into()))),
         ("message", Some(change.message.as_str().into())),
         ("limit", Some(change.limit.map_or(Value::Null, Value::from))),
@@ -155,7 +159,7 @@ fn entry(entry: &Entry) -> Value {
         .map(|(key, values)| {
             let key = spelled_condition_key(key);
             let value = if values.is_empty() { Value::Null } else { values.as_slice().into() };
-            (key.to_owned(), value)
+            (key.into_owned(), value)
         })
         .collect();
     let request = object([

@@ -23,6 +23,8 @@ pub(crate) struct Assumed {
     pub(crate) keys: Vec<String>,
     /// Policies that were given beside the template, and what each is taken for.
     pub(crate) policies: Vec<(String, &'static str)>,
+    /// Whether tables elsewhere in the account are taken to let nobody in by policies of their own.
+    pub(crate) are_tables_closed: bool,
     /// Parts of roles, policies and tables that other values would bring.
     pub(crate) left_out: Vec<LeftOut>,
 }
@@ -83,6 +85,12 @@ impl Assumed {
         for (name, value) in &other.values {
             self.add(name, value.clone());
         }
+        for key in other.keys {
+            if !self.keys.contains(&key) {
+                self.keys.push(key);
+            }
+        }
+        self.are_tables_closed |= other.are_tables_closed;
         self.left_out.extend(other.left_out);
         for one in other.policies {
             if !self.policies.contains(&one) {
@@ -101,7 +109,8 @@ impl Assumed {
         });
         let keys = self.keys.iter().map(|key| format!("the policy of key `{key}` {LEAVES_IT}"));
         let policies = self.policies.iter().map(|(name, what)| format!("policy `{name}` {what}"));
-        let all: Vec<String> = values.chain(keys).chain(policies).collect();
+        let tables = self.are_tables_closed.then(|| format!("{TABLES_ELSEWHERE} {LET_NOBODY_IN}"));
+        let all: Vec<String> = values.chain(keys).chain(policies).chain(tables).collect();
         (!all.is_empty()).then(|| all.join("; "))
     }
 
@@ -111,7 +120,9 @@ impl Assumed {
         values
             .chain(self.keys.iter().map(|key| (key, LEAVES_IT)))
             .chain(self.policies.iter().map(|(name, what)| (name, *what)))
-            .map(|(name, value)| (name.clone(), value.into()))
+            .map(|(name, value)| (name.as_str(), value))
+            .chain(self.are_tables_closed.then_some((TABLES_ELSEWHERE, LET_NOBODY_IN)))
+            .map(|(name, value)| (name.to_owned(), value.into()))
             .collect::<serde_json::Map<_, _>>()
             .into()
     }
@@ -125,6 +136,9 @@ impl Assumed {
 
 /// What is assumed of a key's policy.
 const LEAVES_IT: &str = "leaves access to the policies of the account";
+const TABLES_ELSEWHERE: &str = "tables elsewhere in the account";
+/// What is assumed of the policies of tables that are in no template that is asked.
+const LET_NOBODY_IN: &str = "let nobody in by policies of their own";
 
 /// The names of the values that decide who may do what: those that conditions ask for, those that choose a value of
 /// a mapping, the parameters of which policies are made, and the Region where a policy compares it.

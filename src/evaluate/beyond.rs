@@ -143,7 +143,8 @@ impl Evaluator {
     pub(crate) fn unknown_regions(&self) -> Vec<(String, String)> {
         let of_table = |table: &Table| {
             let id = table.logical_id.clone();
-            table.unknown_regions().map(|why| (id.clone(), why.to_string())).collect::<Vec<_>>()
+            let why = table.unknown_regions().filter_map(|region| region.to_known().err());
+            why.map(|why| (id.clone(), why.to_string())).collect::<Vec<_>>()
         };
         self.tables.iter().flat_map(of_table).collect()
     }

@@ -65,7 +65,7 @@ pub(super) struct CheckTarget {
     is_vector: Option<bool>,
     pub(super) policies: Vec<Arc<Policy>>,
     pub(super) foreign: bool,
-    region: String,
+    region: Text,
 }
 
 /// What the answers about a resource depend on, beside its policies and which texts match its ARN.
@@ -95,7 +95,7 @@ pub(super) fn ask(
 
 impl CheckTarget {
     /// A resource of this account, of which no more is known.
-    fn new(arn: Text, kind: Option<ResourceKind>, region: &str) -> Self {
+    fn new(arn: Text, kind: Option<ResourceKind>, region: Text) -> Self {
         Self {
             arn,
             kind,
@@ -103,7 +103,7 @@ impl CheckTarget {
             is_vector: None,
             policies: Vec::new(),
             foreign: false,
-            region: region.to_owned(),
+            region,
         }
     }
 
@@ -116,7 +116,7 @@ impl CheckTarget {
             is_vector: *is_vector,
             foreign: *foreign,
             account: arn.as_str().split(':').nth(4).unwrap_or_default().to_owned(),
-            region: region.clone(),
+            region: region.as_str().to_owned(),
         }
     }
 
@@ -142,7 +142,7 @@ impl CheckTarget {
         let mut context = Context::new();
         let account = self.arn.as_str().split(':').nth(4).unwrap_or(account);
         context.set_default("aws:resourceaccount", Value::known(account));
-        context.set_default("aws:requestedregion", Value::known(&self.region));
+        context.set_default("aws:requestedregion", Value::One(self.region.clone()));
         Arc::new(context.before(Arc::clone(who.context)))
     }
 
@@ -168,7 +168,7 @@ impl<'e> Deployed<'e> {
             if part.target.is_some() {
                 return Err(EvaluateError::TakesNoResource { action: part.action });
             }
-            return Ok(CheckTarget::new(Text::known("*"), None, region));
+            return Ok(CheckTarget::new(Text::known("*"), None, Text::known(region)));
         }
         match &part.target {
             None => Err(EvaluateError::NoResource { action: part.action }),
@@ -179,10 +179,11 @@ impl<'e> Deployed<'e> {
                 Ok(self.elsewhere(&format!("{name}/index/{index}"), part))
             }
             Some(Target::Part(name, kind)) => {
-                let mut arn = self.table(name)?.arn(region);
+                let table = self.table(name)?;
+                let mut arn = table.arn(region);
                 arn.push_str(kind.arn_suffix().unwrap_or_default());
                 arn.push_str("01489602797149-73d8d5bc");
-                Ok(CheckTarget::new(arn, Some(*kind), region))
+                Ok(CheckTarget::new(arn, Some(*kind), table.region(region)))
             }
             Some(Target::Table(name)) => {
                 let table = self.table(name)?;
@@ -190,7 +191,11 @@ impl<'e> Deployed<'e> {
                 Ok(CheckTarget {
                     partition_attributes: table.partition_attributes,
                     policies: table.policies(region, false),
-                    ..CheckTarget::new(table.arn(region), Some(ResourceKind::Table), region)
+                    ..CheckTarget::new(
+                        table.arn(region),
+                        Some(ResourceKind::Table),
+                        table.region(region),
+                    )
                 })
             }
             Some(Target::Index(name, index)) => {
@@ -210,7 +215,7 @@ impl<'e> Deployed<'e> {
                     is_vector: known.map(|known| known.is_vector),
                     // A table's policy covers its indexes by their ARNs.
                     policies: table.policies(region, false),
-                    ..CheckTarget::new(arn, Some(ResourceKind::Index), region)
+                    ..CheckTarget::new(arn, Some(ResourceKind::Index), table.region(region))
                 })
             }
             Some(Target::Stream(name)) => {
@@ -221,7 +226,11 @@ impl<'e> Deployed<'e> {
                 let region = region_in(name).unwrap_or(region);
                 Ok(CheckTarget {
                     policies: table.policies(region, true),
-                    ..CheckTarget::new(table.stream_arn(region), Some(ResourceKind::Stream), region)
+                    ..CheckTarget::new(
+                        table.stream_arn(region),
+                        Some(ResourceKind::Stream),
+                        table.region(region),
+                    )
                 })
             }
         }
@@ -269,7 +278,11 @@ impl<'e> Deployed<'e> {
         CheckTarget {
             policies: policy.into_iter().map(Arc::new).collect(),
             foreign: table::is_foreign(arn, self.account),
-            ..CheckTarget::new(Text::known(arn), kind, region_in(arn).unwrap_or(self.region))
+            ..CheckTarget::new(
+                Text::known(arn),
+                kind,
+                Text::known(region_in(arn).unwrap_or(self.region)),
+            )
         }
     }
 }

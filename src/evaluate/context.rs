@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::openness::Openness;
 use super::text::Text;
 use super::unknown::Unknown;
+use crate::facts::condition_key::spelled_condition_key as spelled;
 
 /// The condition keys of a request and their values. Names compare in any case.
 ///
@@ -19,7 +20,7 @@ use super::unknown::Unknown;
 /// let context = Context::new()
 ///     .with("aws:PrincipalTag/sub", "alice")
 ///     .with_list("dynamodb:LeadingKeys", ["alice"]);
-/// assert_eq!(context.to_string(), r#"aws:principaltag/sub = "alice", dynamodb:leadingkeys = ["alice"]"#);
+/// assert_eq!(context.to_string(), r#"aws:PrincipalTag/sub = "alice", dynamodb:LeadingKeys = ["alice"]"#);
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Context {
@@ -162,9 +163,9 @@ impl fmt::Display for Context {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let all = self.all();
         let shown = all.into_iter().filter_map(|(key, value)| match value {
-            Value::One(text) => Some(format!("{key} = \"{text}\"")),
-            Value::Many(texts) => Some(format!("{key} = {}", list(texts))),
-            Value::Unknown(_) => Some(format!("{key} = …")),
+            Value::One(text) => Some(format!("{} = \"{text}\"", spelled(key))),
+            Value::Many(texts) => Some(format!("{} = {}", spelled(key), list(texts))),
+            Value::Unknown(_) => Some(format!("{} = …", spelled(key))),
             Value::Absent => None,
         });
         formatter.write_str(&shown.collect::<Vec<_>>().join(", "))

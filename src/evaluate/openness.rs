@@ -1,5 +1,6 @@
 //! `Openness`: whether a request may carry a key that nobody set.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::unknown::{Missing, Unknown};
@@ -87,7 +88,7 @@ impl Openness {
         if !is_of_table && key.starts_with("aws:resourcetag/") {
             return Some(Arc::new(why));
         }
-        Some(Arc::new(why.until_given(Missing::ConditionKey(spelled(key).to_owned()))))
+        Some(Arc::new(why.until_given(Missing::ConditionKey(spelled(key).into_owned()))))
     }
 
     fn why_unknown(&self, key: &str) -> Option<String> {
@@ -175,11 +176,12 @@ fn tag_of(key: &str) -> &str {
     key.strip_prefix(PRINCIPAL_TAG).unwrap_or(key)
 }
 
-/// A key in AWS's spelling, if it is listed by its whole name.
-fn spelled(key: &str) -> &str {
+/// A key in AWS's spelling, if it is listed.
+fn spelled(key: &str) -> Cow<'_, str> {
     let of_roles = ["sts:ExternalId", "sts:RoleSessionName", "sts:SourceIdentity"];
     let of_roles = of_roles.into_iter().find(|listed| listed.eq_ignore_ascii_case(key));
-    of_roles.or_else(|| decrypt::spelled(key)).unwrap_or_else(|| spelled_condition_key(key))
+    let listed = of_roles.or_else(|| decrypt::spelled(key));
+    listed.map_or_else(|| spelled_condition_key(key), Cow::Borrowed)
 }
 
 #[cfg(test)]

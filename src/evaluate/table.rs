@@ -115,9 +115,15 @@ impl Table {
         self.replicas.iter().filter_map(|replica| replica.region.as_known())
     }
 
-    /// Why the Region of a replica is not known, of each of them.
-    pub(super) fn unknown_regions(&self) -> impl Iterator<Item = Arc<Unknown>> {
-        self.replicas.iter().filter_map(|replica| replica.region.to_known().err())
+    /// The Regions that are not known. As text each is the gap that stands for it.
+    pub(super) fn unknown_regions(&self) -> impl Iterator<Item = &Text> {
+        self.replicas.iter().map(|replica| &replica.region).filter(|it| it.why().is_some())
+    }
+
+    /// A Region, which may be one that is not known.
+    pub(super) fn region(&self, region: &str) -> Text {
+        let unknown = self.unknown_regions().find(|unknown| unknown.as_str() == region);
+        unknown.cloned().unwrap_or_else(|| Text::known(region))
     }
 
     /// The keys with which it is encrypted in a Region, or may be.
@@ -168,7 +174,7 @@ impl Table {
     /// An ARN of the replica in a Region. For a Region without a replica, the ARN that one would
     /// have.
     fn in_region(&self, region: &str, of: impl Fn(&Replica) -> Text) -> Text {
-        let replica = self.replicas.iter().find(|r| r.region.as_known() == Some(region));
+        let replica = self.replicas.iter().find(|it| it.region.as_str() == region);
         if let Some(replica) = replica {
             return of(replica);
         }
@@ -205,6 +211,7 @@ fn partition_attributes(schema: &Chosen<'_, '_>) -> Option<usize> {
 impl Replica {
     fn is_in(&self, region: &str) -> Truth {
         match self.region.to_known() {
+            _ if self.region.as_str() == region => Truth::Yes,
             Ok(own) => (own == region).into(),
             Err(why) => Truth::Unknown(why),
         }

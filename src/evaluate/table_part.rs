@@ -2,6 +2,9 @@
 
 use super::evaluator::Evaluator;
 use super::request::Request;
+use super::table::Table;
+use super::text::Text;
+use super::truth::Truth;
 use crate::facts::{Action, ResourceKind};
 use crate::shown;
 
@@ -26,11 +29,21 @@ pub(crate) enum PartKind {
 impl Evaluator {
     /// The tables of the template and their parts, in each of their Regions.
     pub(crate) fn table_parts(&self) -> Vec<TablePart> {
-        self.tables().flat_map(|table| self.parts_of(table)).collect()
+        let of_table = |table| self.parts_of(table, self.regions(table).into_iter().flatten());
+        self.tables().flat_map(of_table).collect()
     }
 
-    fn parts_of(&self, table: &str) -> Vec<TablePart> {
-        let regions: Vec<&str> = self.regions(table).into_iter().flatten().collect();
+    /// The same in Regions that are not known: `region` is what stands for one, and must not be shown.
+    pub(crate) fn unplaced_parts(&self) -> Vec<TablePart> {
+        let made = self.tables.iter().filter(|table| table.is_made != Truth::No);
+        let of_table = |table: &Table| {
+            self.parts_of(&table.logical_id, table.unknown_regions().map(Text::as_str))
+        };
+        made.flat_map(of_table).collect()
+    }
+
+    fn parts_of<'r>(&self, table: &str, regions: impl Iterator<Item = &'r str>) -> Vec<TablePart> {
+        let regions: Vec<&str> = regions.collect();
         let indexes = self.indexes(table).into_iter().flatten();
         let indexes = indexes.map(|index| PartKind::Index(index.to_owned()));
         let stream = self.has_stream(table).unwrap_or(false).then_some(PartKind::Stream);

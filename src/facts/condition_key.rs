@@ -2,6 +2,8 @@
 //!
 //! The data is in `condition_key_table`.
 
+use std::borrow::Cow;
+
 pub use super::condition_key_table::SOURCE;
 use super::condition_key_table::{CLOSED_NAMESPACES, KEYS};
 
@@ -73,9 +75,15 @@ pub fn condition_key_names() -> impl Iterator<Item = &'static str> {
     KEYS.iter().map(|(name, _)| *name)
 }
 
-/// A key as AWS spells it, if it is listed by its whole name; otherwise as it is.
-pub(crate) fn spelled_condition_key(key: &str) -> &str {
-    condition_key_names().find(|name| name.eq_ignore_ascii_case(key)).unwrap_or(key)
+/// A key as AWS spells it, if it is listed; what stands for a placeholder (`aws:PrincipalTag/${TagKey}`), and a key that
+/// is not listed, is as it was.
+pub(crate) fn spelled_condition_key(key: &str) -> Cow<'_, str> {
+    let Some(name) = condition_key_names().find(|name| is_listed_as(name, key)) else {
+        return key.into();
+    };
+    let completed =
+        name.split_once("${").and_then(|(family, _)| Some((family, key.get(family.len()..)?)));
+    completed.map_or(name.into(), |(family, rest)| format!("{family}{rest}").into())
 }
 
 /// A key's namespace and its name in there: a service and what follows the first colon
@@ -182,6 +190,14 @@ mod tests {
         assert_eq!(known_condition_key("aws:principaltag/custom:tenant"), text);
         assert_eq!(known_condition_key("aws:PrincipalTag/"), None);
         assert_eq!(known_condition_key("aws:PrincipalTag"), None);
+    }
+
+    #[test]
+    fn a_listed_key_is_spelled_as_aws_spells_it() {
+        let spelled = |key| spelled_condition_key(key).into_owned();
+        assert_eq!(spelled("dynamodb:leadingkeys"), LEADING_KEYS);
+        assert_eq!(spelled("AWS:principaltag/Custom:tenant"), "aws:PrincipalTag/Custom:tenant");
+        assert_eq!(spelled("s3:prefix"), "s3:prefix");
     }
 
     #[test]

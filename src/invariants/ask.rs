@@ -113,6 +113,7 @@ impl<'i> Subjects<'i> {
             };
             let mut asked = Asked::new(format!("role `{role}`"), evaluator, true);
             self.ask_session(&concerned, &session, &targets, &mut asked, &mut found);
+            self.ask_unplaced(&concerned, &session, &mut asked, &mut found);
             self.ask_outside(&concerned, &session, &mut asked, &mut found);
         }
         for other in others {
@@ -121,6 +122,7 @@ impl<'i> Subjects<'i> {
                 let session = other.session(evaluator);
                 let mut asked = Asked::new(other.noun().to_owned(), evaluator, false);
                 self.ask_session(&concerned, &session, &targets, &mut asked, &mut found);
+                self.ask_unplaced(&concerned, &session, &mut asked, &mut found);
                 // Whether tables elsewhere let in somebody of another account stands in their policies.
                 if !other.is_foreign() {
                     self.ask_outside(&concerned, &session, &mut asked, &mut found);
@@ -136,6 +138,50 @@ impl<'i> Subjects<'i> {
             is_one(&invariant.never.who, &is_called)
         };
         self.invariants.iter().enumerate().filter(means).map(|(number, _)| number).collect()
+    }
+
+    /// What it may do on replicas in Regions that are not known.
+    fn ask_unplaced(
+        &self,
+        concerned: &[usize],
+        session: &Session<'_>,
+        asked: &mut Asked<'_>,
+        found: &mut [Vec<Broken>],
+    ) {
+        let parts = asked.evaluator.unplaced_parts();
+        if parts.is_empty() {
+            return;
+        }
+        let subjects = self.unplaced(&parts, asked.evaluator);
+        let requests = subjects.asked.iter().map(|(.., request)| request.clone());
+        let targets = asked.evaluator.targets(requests);
+        subjects.ask_session(concerned, session, &targets, asked, found);
+    }
+
+    /// The same invariants, of replicas in Regions that are not known. What is about the replica in a known Region is
+    /// not about them.
+    fn unplaced(&self, parts: &[TablePart], evaluator: &Evaluator) -> Self {
+        let here = evaluator.environment();
+        let noun = |part: &TablePart| {
+            let part = TablePart { region: None, ..part.clone() };
+            format!("`{}` in a Region that is not known", part.noun())
+        };
+        let asked = parts.iter().map(|part| (None, noun(part), part.request())).collect();
+        let is_of = |target: &Target, part: &TablePart| {
+            let mut known = evaluator.regions(&part.table).into_iter().flatten();
+            let is_another = target.region.as_ref().is_some_and(|it| known.any(|one| one == it));
+            let target = Target { region: None, ..target.clone() };
+            let table = evaluator.table_called(&request::table(&target, here));
+            !is_another && Some(part.table.as_str()) == table && is_meant(&target, part)
+        };
+        let numbers = |one: &Numbers<'i>| {
+            let numbers = parts.iter().enumerate().filter(|(_, part)| match one.place {
+                Where::Anywhere => true,
+                Where::Here(target) => is_of(target, part),
+            });
+            Numbers { numbers: numbers.map(|(number, _)| number).collect(), ..*one }
+        };
+        self.of_others(asked, numbers)
     }
 
     /// What it may do on tables elsewhere, for the invariants that are about any table.
@@ -182,18 +228,27 @@ impl<'i> Subjects<'i> {
     /// The same invariants, of tables elsewhere.
     fn outside(&self, outside: &[Outside]) -> Self {
         let asked = outside.iter().map(|one| (None, one.noun(), one.request()));
-        let numbers = |one: &Numbers<'i>| Numbers {
-            place: one.place,
-            whose: one.whose,
-            numbers: match one.place {
+        let numbers = |one: &Numbers<'i>| {
+            let numbers = match one.place {
                 Where::Anywhere => (0..outside.len()).collect(),
                 Where::Here(_) => BTreeSet::new(),
-            },
+            };
+            Numbers { numbers, ..*one }
         };
-        let invariants = self.invariants.iter();
-        let invariants =
-            invariants.map(|(one, all)| (*one, all.iter().map(numbers).collect::<Vec<_>>()));
-        Self { parts: IndexSet::new(), asked: asked.collect(), invariants: invariants.collect() }
+        self.of_others(asked.collect(), numbers)
+    }
+
+    /// The same invariants, of something else.
+    fn of_others(
+        &self,
+        asked: Vec<(Option<TablePart>, String, Request)>,
+        numbers: impl Fn(&Numbers<'i>) -> Numbers<'i>,
+    ) -> Self {
+        let of = |(one, all): &(&'i Invariant, Vec<Numbers<'i>>)| {
+            (*one, all.iter().map(&numbers).collect())
+        };
+        let invariants = self.invariants.iter().map(of).collect();
+        Self { parts: IndexSet::new(), asked, invariants }
     }
 
     fn ask_session<'s>(

@@ -2,7 +2,7 @@
 
 use super::ask::ask;
 use super::names::{self, Known};
-use crate::evaluate::{Environment, Evaluator, Other};
+use crate::evaluate::{Assumed, Environment, Evaluator, Other};
 use crate::facts::{Action, Deed};
 use crate::findings::{Finding, Mistake, Report};
 use crate::may::{
@@ -93,10 +93,19 @@ impl Invariants {
         let known: Vec<Known<'_>> =
             read.iter().map(|(_, evaluator, others)| Known::of(evaluator, others)).collect();
         let (sound, misnamed) = names::sound(&self.0, &known, None);
+        let mut assumed = Assumed {
+            are_tables_closed: sound.iter().any(|one| one.never.targets.are_any()),
+            ..Assumed::default()
+        };
+        for (_, evaluator, _) in &read {
+            let keys = evaluator.keys_left_to_the_account();
+            assumed = assumed.and(Assumed::default().with_keys(keys));
+        }
         let of_template = |(template, evaluator, others): &(&Template, Evaluator, Vec<Other>)| {
             ask(&sound, evaluator, others, template)
         };
-        Judged { broken: read.iter().map(of_template).collect(), misnamed, sound: sound.len() }
+        let broken = read.iter().map(of_template).collect();
+        Judged { broken, misnamed, sound: sound.len(), assumed }
     }
 
     /// How many there are.
@@ -115,6 +124,9 @@ pub(crate) struct Judged {
     /// How many were asked: those that name only what there is.
     #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line says it"))]
     pub(crate) sound: usize,
+    /// What is assumed of policies that are in no template.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line says it"))]
+    pub(crate) assumed: Assumed,
 }
 
 struct Reader {

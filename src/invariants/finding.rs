@@ -129,7 +129,7 @@ fn request(change: &Change) -> String {
         request += &format!(", with {more} more keys");
     }
     if !absent.is_empty() {
-        let absent = absent.into_iter().map(|(key, _)| spelled_condition_key(key).to_owned());
+        let absent = absent.into_iter().map(|(key, _)| spelled_condition_key(key).into_owned());
         let absent = names::joined_up_to(MOST_KEYS, "keys", absent.collect());
         request += &format!(", without {absent}");
     }

@@ -33,8 +33,8 @@
 //! and the others are decided alike. What is not known breaks an invariant, and so does what was not asked to the
 //! end; the finding says why.
 //!
-//! A table elsewhere may have a policy of its own, which is in no template: in the stack's account it is passed over,
-//! since it can only deny more, and in another one it leaves the invariant open.
+//! A table elsewhere may have a policy of its own, which is in no template: in the stack's account it is assumed to let
+//! nobody in whom the policies of the template do not, and in another one it leaves the invariant open.
 //!
 //! Not asked: what the account's other roles may do by policies that are in no template, and what a principal could
 //! do as another one that it may become.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 /// The most characters of a name, or of a text in backticks. The longest name that AWS takes has 512.
 const LONGEST_NAME: usize = 600;
 
@@ -33,6 +35,21 @@ pub(crate) fn quoted(line: &str) -> Cow<'_, str> {
     }
     let piece = |(number, piece)| if number % 2 == 1 { name(piece) } else { Cow::from(piece) };
     line.split('`').enumerate().map(piece).collect::<Vec<_>>().join("`").into()
+}
+
+/// What stands for a list or an object that is nested too deep to be shown.
+const TOO_DEEP: &str = "…(nested too deep to be shown)…";
+
+/// A value of which lists and objects are shown to this depth.
+pub(crate) fn nested(value: Value, depth: usize) -> Value {
+    match value {
+        Value::Array(_) | Value::Object(_) if depth == 0 => TOO_DEEP.into(),
+        Value::Array(items) => items.into_iter().map(|item| nested(item, depth - 1)).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(key, member)| (key, nested(member, depth - 1))).collect()
+        }
+        plain => plain,
+    }
 }
 
 fn cut(text: &str, most: usize) -> Cow<'_, str> {
@@ -75,6 +92,14 @@ mod tests {
             shown.starts_with("table `éé") && shown.ends_with("éb` has no index `x`"),
             "{shown}"
         );
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_is_left_out() {
+        let value = serde_json::json!({ "a": [[1], 2], "b": {} });
+        assert_eq!(nested(value.clone(), 3), value);
+        let shown = nested(value, 2);
+        assert_eq!(shown, serde_json::json!({ "a": [TOO_DEEP, 2], "b": {} }));
     }
 
     #[test]

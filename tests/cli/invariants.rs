@@ -115,20 +115,26 @@ fn what_is_asked_and_what_is_assumed_is_said() {
     let outcome = run(&mut stacks(folder.path(), &check)).succeeded();
     assert_eq!(
         outcome.stdout,
-        "assumed: Region `us-east-1`; account `111122223333`\n\
+        "assumed: Region `us-east-1`; account `111122223333`; tables elsewhere in the account let nobody in by \
+         policies of their own\n\
          1 template: nothing found; 2 invariants asked of `choosing.json`\n"
     );
     let given = ["--region", "eu-west-1", "--account", "111122223333"];
     let outcome = run(stacks(folder.path(), &check).args(given)).succeeded();
     assert_eq!(
         outcome.stdout,
-        "1 template: nothing found; 2 invariants asked of `choosing.json`\n"
+        "assumed: tables elsewhere in the account let nobody in by policies of their own\n\
+         1 template: nothing found; 2 invariants asked of `choosing.json`\n"
     );
     let json = run(stacks(folder.path(), &check).args(["--format", "json"])).succeeded();
     let document: Value = serde_json::from_str(&json.stdout).unwrap();
     assert_eq!(
         document["assumed"],
-        serde_json::json!({ "AWS::Region": "us-east-1", "AWS::AccountId": "111122223333" })
+        serde_json::json!({
+            "AWS::Region": "us-east-1",
+            "AWS::AccountId": "111122223333",
+            "tables elsewhere in the account": "let nobody in by policies of their own",
+        })
     );
     assert_eq!(
         document["invariants"],

@@ -153,3 +153,32 @@ fn a_name_that_only_deployment_knows_leaves_it_open() {
     assert_has(&text, "error[IAM125]");
     assert_has(&text, "since what `SharedTable` exports is not given");
 }
+
+#[test]
+fn a_replica_in_a_region_that_is_not_known_is_asked_in_whatever_region() {
+    let notes = || {
+        let replicas =
+            json!([{ "Region": "eu-west-1" }, { "Region": { "Fn::ImportValue": "second" } }]);
+        let properties = json!({ "TableName": "notes", "Replicas": replicas });
+        json!({ "Type": "AWS::DynamoDB::GlobalTable", "Properties": properties })
+    };
+    let written = |resource: &str, on: &str| {
+        let resources = json!({ "Notes": notes(), "R": role(self::on("Allow", resource)) });
+        broken(never(&[], "write", on), resources)
+    };
+    let anywhere = written("*", "Notes");
+    assert_has(
+        &anywhere,
+        "role `R` may `PutItem` on `Notes` and `Notes` in a Region that is not known",
+    );
+    let there = written("arn:aws:dynamodb:us-west-2:111122223333:table/notes", "Notes");
+    assert_has(&there, "error[IAM125]");
+    assert_has(&there, "role `R` perhaps may `PutItem` on `Notes` in a Region that is not known");
+    assert_has(&there, "what `second` exports is not given");
+    assert_eq!(written("arn:aws:dynamodb:us-west-2:111122223333:table/other", "Notes"), "");
+    let mut here = on("Allow", "*");
+    here["Condition"] = json!({ "StringEquals": { "aws:RequestedRegion": "us-west-2" } });
+    let resources = json!({ "Notes": notes(), "R": role(here) });
+    let text = broken(never(&[], "write", "Notes"), resources);
+    assert_has(&text, "role `R` perhaps may `PutItem` on `Notes` in a Region that is not known");
+}

@@ -232,7 +232,7 @@ fn kinds_that_multiply_are_not_asked_and_the_keys_are_counted() {
     let resources = json!({ "Notes": table(json!({})), "R": role(json!(statements)) });
     assert_has(
         &broken(never(&[], "write", "Notes"), resources),
-        "since more than 100,000 kinds of requests differ by `aws:principaltag/k0`, `aws:principaltag/k1`, \
-        `aws:principaltag/k10` and 57 more keys\n",
+        "since more than 100,000 kinds of requests differ by `aws:PrincipalTag/k0`, `aws:PrincipalTag/k1`, \
+        `aws:PrincipalTag/k10` and 57 more keys\n",
     );
 }

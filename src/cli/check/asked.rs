@@ -46,11 +46,12 @@ impl Arguments {
         }
         let templates: Vec<String> = checked.iter().map(|one| one.opened.name.clone()).collect();
         let asked = checked.iter().map(|one| &one.opened.template).zip(environments);
-        let Judged { broken, misnamed, sound } = invariants.judge(asked.collect());
+        let Judged { broken, misnamed, sound, assumed: beside } = invariants.judge(asked.collect());
         for (one, found) in checked.iter_mut().zip(broken) {
             let own = std::mem::take(&mut one.report);
             one.report = Report::merged([own, Report::new(found)]);
         }
+        let assumed = assumed.and(beside);
         Some(Asked { stated: invariants.number(), sound, templates, assumed, misnamed })
     }
 

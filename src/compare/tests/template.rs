@@ -323,3 +323,10 @@ fn what_nobody_is_asked_about_is_said() {
     };
     assert_eq!(undecided(policy("s3:GetObject"), policy("s3:*")).len(), 2);
 }
+
+#[test]
+fn a_document_with_a_value_as_deep_as_a_template_has_it_can_be_read() {
+    let deep = (0..122).fold(json!("x"), |value, _| json!([value]));
+    let new = of(&json!({ "X": { "Type": "Custom::X", "Properties": { "Deep": deep } } }));
+    assert_eq!(changes(&of(&json!({})), &new), ["X create"]);
+}
