@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::classes::{Classes, Common};
+use super::classes::{Classes, Common, GoOn, MOST_CLASSES, Visited};
 use super::context::{Context, Value};
 use super::pattern::Pattern;
 use super::session::Session;
@@ -110,7 +110,11 @@ impl Session<'_> {
             return false;
         };
         let mut holds = true;
-        let visited = classes.visit(|keys| {
+        let visited = classes.visit_where(&mut { MOST_CLASSES }, |visited| {
+            let (keys, is_whole) = match visited {
+                Visited::Whole(keys) => (keys, true),
+                Visited::Some(keys) => (keys, false),
+            };
             let with = |context: Context, (key, value): &(String, Value)| {
                 if context.is_open(key) { context.with_value(key, value.clone()) } else { context }
             };
@@ -118,8 +122,14 @@ impl Session<'_> {
             let all_hold = |one: &Statement| {
                 Truth::all(one.conditions().iter().map(|condition| condition.holds(&request)))
             };
-            if holds && !all_hold(statement).is_no() {
-                holds = others.iter().any(|other| matches!(all_hold(other), Truth::Yes));
+            let is_allowed = || others.iter().any(|other| matches!(all_hold(other), Truth::Yes));
+            match is_whole {
+                _ if all_hold(statement).is_no() || is_allowed() => GoOn::Elsewhere,
+                false => GoOn::Deeper,
+                true => {
+                    holds = false;
+                    GoOn::Nowhere
+                }
             }
         });
         holds && visited.is_ok()

@@ -241,7 +241,7 @@ mod tests {
         let missing = |key: &str| open.of_missing(key).unwrap().missing().cloned();
         let key = |key: &str| Some(Missing::ConditionKey(key.to_owned()));
         assert_eq!(missing("dynamodb:leadingkeys"), key("dynamodb:LeadingKeys"));
-        assert_eq!(missing("aws:resourcetag/team"), key("aws:resourcetag/team"));
+        assert_eq!(missing("aws:resourcetag/team"), key("aws:ResourceTag/team"));
     }
 
     #[test]

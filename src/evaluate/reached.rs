@@ -5,9 +5,11 @@ use std::rc::Rc;
 
 use super::change::{Change, Kind, Side, gained, keys_of};
 use super::classes::{
-    Classes, Common, MOST_CLASSES, NotDecided, PRINCIPAL_ARN, names_own_rows_alone, own_rows,
+    Classes, Common, GoOn, MOST_CLASSES, NotDecided, PRINCIPAL_ARN, Visited, names_own_rows_alone,
+    own_rows,
 };
 use super::context::{Context, Found as Known};
+use super::decision::Verdict;
 use super::evaluator::Evaluator;
 use super::pattern::Pattern;
 use super::probe::Probe;
@@ -94,13 +96,23 @@ impl<'p> Reached<'p> {
         let classes = Classes::allowed(probe.statements(), &common, others.then(|| own.clone()))?;
         let says_who = matches!(probe.who.context.find(PRINCIPAL_ARN), Known::Absent);
         let mut found: Vec<(Kind, Change)> = Vec::new();
-        classes.visit_within(&mut self.left, |request| {
+        let visited = classes.visit_where(&mut self.left, |visited| {
+            let (request, is_whole) = match visited {
+                Visited::Whole(keys) => (keys, true),
+                Visited::Some(keys) => (keys, false),
+            };
             let answer = side.answer(request);
+            if !is_whole {
+                return match answer.verdict() {
+                    Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => GoOn::Elsewhere,
+                    Verdict::Allowed | Verdict::Undecided => GoOn::Deeper,
+                };
+            }
             let context = answer.check().context();
             // A role of the template is asked by itself.
             let is_role = says_who && self.evaluator.is_of_role(context);
             if is_role || (others && names_own_rows_alone(&own, context)) {
-                return;
+                return GoOn::Deeper;
             }
             for (kind, what) in gained(&answer) {
                 if !found.iter().any(|(known, _)| *known == kind) {
@@ -108,8 +120,15 @@ impl<'p> Reached<'p> {
                     found.push((kind, Change { action, resource, keys, what }));
                 }
             }
-        })?;
-        Ok(found.into_iter().map(|(_, change)| change).collect())
+            GoOn::Deeper
+        });
+        let found = found.into_iter().map(|(_, change)| change);
+        match visited {
+            Err(not_decided) if found.len() == 0 => Err(not_decided),
+            // What was found is so, whatever else there is.
+            Err(NotDecided { why }) => Ok(found.chain([Change::undecided(action, why)]).collect()),
+            Ok(()) => Ok(found.collect()),
+        }
     }
 }
 
@@ -146,7 +165,6 @@ mod tests {
     use super::super::classes::tests::{Dice, count, evaluator, keys_in};
     use super::super::considered::Considered;
     use super::super::context::Value;
-    use super::super::decision::Verdict;
     use super::super::text::Text;
     use super::*;
 

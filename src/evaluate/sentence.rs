@@ -101,7 +101,7 @@ mod tests {
                 .return_values("ALL_OLD")
                 .context("aws:SourceIp", "::1"),
             "`PutItem` on table `Notes`, naming the attributes `text` and `tag`, \
-             with ReturnValues = \"ALL_OLD\", with aws:sourceip = \"::1\"",
+             with ReturnValues = \"ALL_OLD\", with aws:SourceIp = \"::1\"",
         );
         says(
             Request::partiql("SELECT * FROM Notes").unwrap().full_table_scan(),

@@ -179,14 +179,7 @@ impl Table {
             return of(replica);
         }
         let Some(first) = self.replicas.first() else { return Text::default() };
-        let mut arn = Text::default();
-        for (index, part) in of(first).as_str().splitn(5, ':').enumerate() {
-            if index > 0 {
-                arn.push_str(":");
-            }
-            arn.push_marked(if index == 3 { region } else { part }, of(first).why());
-        }
-        arn
+        in_another_region(&of(first), &Text::known(region))
     }
 }
 
@@ -237,7 +230,7 @@ impl<'r, 't> Replicas<'r, 't> {
         }
         let elements = table.member("Replicas").elements();
         let listed = elements.iter().filter_map(|listed| {
-            let region = listed.member("Region").text()?;
+            let region = self.resolver.word(listed.member("Region").text()?);
             Some(self.replica(region, listed, "ReplicaStreamSpecification", &encryption))
         });
         let mut replicas: Vec<Replica> = listed.collect();
@@ -259,11 +252,14 @@ impl<'r, 't> Replicas<'r, 't> {
         encryption: &Chosen<'r, 't>,
     ) -> Replica {
         let (resolver, resource) = (self.resolver, self.resource);
-        let (arn, stream_arn) = match region.to_known() {
-            Ok(region) => {
-                (resolver.table_arn(resource, region), resolver.stream_arn(resource, region))
-            }
-            Err(why) => (Text::unknown(Arc::clone(&why)), Text::unknown(why)),
+        let named_region = region.as_known().unwrap_or(self.region);
+        let arns = [
+            resolver.table_arn(resource, named_region),
+            resolver.stream_arn(resource, named_region),
+        ];
+        let [arn, stream_arn] = match region.why() {
+            None => arns,
+            Some(_) => arns.map(|arn| in_another_region(&arn, &region)),
         };
         let named = holder.member("SSESpecification").member("KMSMasterKeyId");
         let is_on = encryption.member("SSEEnabled").switch().unwrap_or(Truth::Yes);
@@ -286,6 +282,22 @@ impl<'r, 't> Replicas<'r, 't> {
         let policy = Policy::on_resource(self.resolver, policy.policy_within(), &name);
         policy.map(Arc::new).into_iter().collect()
     }
+}
+
+/// An ARN with another Region in it.
+fn in_another_region(arn: &Text, region: &Text) -> Text {
+    let mut other = Text::default();
+    for (index, part) in arn.as_str().splitn(5, ':').enumerate() {
+        if index > 0 {
+            other.push_str(":");
+        }
+        if index == 3 {
+            other.push(region);
+        } else {
+            other.push_marked(part, arn.why());
+        }
+    }
+    other
 }
 
 /// Whether the account in an ARN is another one.

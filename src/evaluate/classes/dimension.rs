@@ -1,5 +1,7 @@
 //! `Dimension`: one condition key of a request, and the values of it that conditions tell apart.
 
+use std::borrow::Cow;
+
 use super::best::Wish;
 use super::compared::{Compared, Patterns};
 use super::languages;
@@ -14,6 +16,7 @@ use crate::evaluate::context::{Context, Value};
 use crate::evaluate::glob;
 use crate::evaluate::pattern::Pattern;
 use crate::evaluate::text::{ANY_TEXT, Text};
+use crate::facts::condition_key::spelled_condition_key;
 use crate::facts::{Existence, ValueType, exists_for, known_condition_key};
 use crate::policy_syntax::values::{Decimal, Moment};
 
@@ -304,39 +307,49 @@ impl<'s> Dimension<'s> {
         let around = |context: &Context| variable.pattern.around(&self.key, context);
         let mut around: Vec<(String, String)> = contexts.iter().filter_map(around).collect();
         around.dedup();
-        let Patterns { steps: mut all, .. } = Patterns::of(&variable.beside, contexts);
-        // Whatever the value is.
-        let whatever = |(before, after): &(String, String)| {
-            steps(&format!("{before}{ANY_TEXT}{after}"), false)
+        let Patterns { steps: all, .. } = Patterns::of(&variable.beside, contexts);
+        let matches = |pattern: &str, text: &str| match variable.any_case {
+            true => glob::matches(&pattern.to_lowercase(), &text.to_lowercase()),
+            false => glob::matches(pattern, text),
         };
-        all.extend(around.iter().map(whatever));
-        let others = telling_apart(&all, None, 1).map_err(|_| self.too_many_texts())?;
         let mut left: Vec<String> = Vec::new();
-        for (text, (before, after)) in
-            others.iter().flat_map(|text| around.iter().map(move |around| (text, around)))
-        {
-            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-            let ends: Vec<usize> = ends.collect();
-            let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-            let starts = ends.iter().filter(|at| glob::matches(before, part(0, **at)));
-            for from in starts {
-                let behind = ends.iter().filter(|to| *to > from);
-                let fitting = behind.filter(|to| glob::matches(after, part(**to, text.len())));
-                left.extend(fitting.map(|to| part(*from, *to).to_owned()));
+        for (before, after) in &around {
+            let [ahead, behind] = [before, after].map(|part| steps(part, variable.any_case));
+            let value =
+                self.language.clone().unwrap_or_else(|| steps(&ANY_TEXT.to_string(), false));
+            let whole = [ahead, value, behind].concat();
+            let others = telling_apart(&all, Some(&whole), 1).map_err(|_| self.too_many_texts())?;
+            for text in &others {
+                let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+                let ends: Vec<usize> = ends.collect();
+                let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+                let starts = ends.iter().filter(|at| matches(before, part(0, **at)));
+                for from in starts {
+                    let behind = ends.iter().filter(|to| *to > from);
+                    let fitting = behind.filter(|to| matches(after, part(**to, text.len())));
+                    left.extend(fitting.map(|to| part(*from, *to).to_owned()));
+                }
             }
         }
         if let Some(language) = &self.language {
+            // Of a text that matches in several ways another part may stand for the variable.
             left.retain(|text| texts::has(language, text));
         }
         Ok(left)
     }
 
+    /// The key as AWS spells it.
+    fn spelled(&self) -> Cow<'_, str> {
+        spelled_condition_key(&self.key)
+    }
+
     fn mixed(&self) -> NotDecided {
-        NotDecided { why: format!("`{}` is compared in several ways", self.key) }
+        NotDecided { why: format!("`{}` is compared in several ways", self.spelled()) }
     }
 
     pub(super) fn too_many_texts(&self) -> NotDecided {
-        let why = format!("what is compared with `{}` distinguishes too many texts", self.key);
+        let key = self.spelled();
+        let why = format!("what is compared with `{key}` distinguishes too many texts");
         NotDecided { why }
     }
 }

@@ -68,6 +68,19 @@ mod tests {
     }
 
     #[test]
+    fn a_tag_within_a_row_is_one_that_other_patterns_match() {
+        let rows = |operator: &str, row: &str| json!({ operator: { "dynamodb:LeadingKeys": row } });
+        let (like, any_case) = ("ForAllValues:StringLike", "ForAllValues:StringEqualsIgnoreCase");
+        let team = "${aws:PrincipalTag/team}";
+        // The shortest row that matches but one is `U?a`, and no tag is that.
+        let found =
+            outcomes(GetItem, &[rows(any_case, team), rows(like, "U?a*"), rows(any_case, "U?a*")]);
+        assert!(found.contains("yyn"), "{found:?}");
+        let found = outcomes(GetItem, &[rows(any_case, &format!("T#{team}")), rows(like, "t#ab*")]);
+        assert!(found.contains("yy"), "{found:?}");
+    }
+
+    #[test]
     fn a_parameter_has_one_of_its_words() {
         for (action, key, words) in [
             (Query, "dynamodb:Select", ["ALL_*", "SPECIFIC_ATTRIBUTES", "COUNT"]),

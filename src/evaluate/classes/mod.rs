@@ -36,6 +36,10 @@ use crate::facts::condition_key::spelled_condition_key;
 pub(super) const MOST_CLASSES: usize = 100_000;
 /// To find the values of a key that depend on others takes as long as to visit so many classes.
 const COST_OF_CHOICES: usize = 40;
+/// How many are visited of too many, in case that most of them can be passed over.
+const TRIED_OF_TOO_MANY: usize = 5_000;
+/// So few classes are visited as fast as it is found out which of them need not be.
+const FEW_CLASSES: usize = 16;
 /// How many of the keys are named in which too many requests differ. Further ones are counted.
 const NAMED: usize = 3;
 
@@ -73,6 +77,25 @@ struct Step<'s> {
     fixed: Option<Vec<Choice>>,
     /// Whether each of its values can be together with all of the other keys.
     is_alone: bool,
+}
+
+/// Requests, by the condition keys in which they differ from others.
+#[derive(Clone, Copy)]
+pub(super) enum Visited<'k> {
+    /// All that have these keys: others are not chosen yet.
+    Some(&'k [(String, Value)]),
+    /// A class.
+    Whole(&'k [(String, Value)]),
+}
+
+/// Where a visit goes on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum GoOn {
+    /// To the requests that have these keys, and to others.
+    Deeper,
+    /// To others alone.
+    Elsewhere,
+    Nowhere,
 }
 
 /// Why not every request was asked.
@@ -145,36 +168,70 @@ impl<'s> Classes<'s> {
     /// # Errors
     ///
     /// If there are too many classes, or too many texts to tell apart. Some have been visited then.
-    pub(super) fn visit(&self, visit: impl FnMut(&[(String, Value)])) -> Result<(), NotDecided> {
-        self.visit_within(&mut { MOST_CLASSES }, visit)
-    }
-
-    /// The same, of so many classes that are `left`.
-    pub(super) fn visit_within(
+    pub(super) fn visit(
         &self,
-        left: &mut usize,
         mut visit: impl FnMut(&[(String, Value)]),
     ) -> Result<(), NotDecided> {
         let numbers = self.steps.iter().filter(|step| step.is_alone).map(Step::at_least);
         if numbers.fold(1, usize::saturating_mul) > MOST_CLASSES {
             return Err(self.too_many());
         }
-        self.descend(&self.steps, &self.common, &mut Vec::new(), left, &mut visit)
+        let mut left = MOST_CLASSES;
+        let mut visit = |keys: &[(String, Value)], is_whole: bool| {
+            if is_whole {
+                visit(keys);
+            }
+            None
+        };
+        self.descend(&self.steps, &self.common, &mut Vec::new(), &mut left, &mut visit).map(|_| ())
     }
 
+    /// The same, until it is told where to go on. It is asked as well of requests of which only some of the keys are
+    /// chosen so far, if there are many: what it says then is about all requests that have these. Of very many it has to
+    /// pass over the most.
+    ///
+    /// # Errors
+    ///
+    /// As [`visit`](Self::visit); `left`: how many may be visited.
+    pub(super) fn visit_where(
+        &self,
+        left: &mut usize,
+        mut visit: impl FnMut(Visited<'_>) -> GoOn,
+    ) -> Result<(), NotDecided> {
+        let numbers = self.steps.iter().map(Step::at_least).fold(1, usize::saturating_mul);
+        let asks_of_some = numbers > FEW_CLASSES;
+        let at_most = if numbers > MOST_CLASSES { TRIED_OF_TOO_MANY } else { MOST_CLASSES };
+        let kept = left.saturating_sub(at_most);
+        *left -= kept;
+        let mut visit = |keys: &[(String, Value)], is_whole: bool| match is_whole {
+            true => Some(visit(Visited::Whole(keys))),
+            false if asks_of_some && !keys.is_empty() => Some(visit(Visited::Some(keys))),
+            false => None,
+        };
+        let visited = self.descend(&self.steps, &self.common, &mut Vec::new(), left, &mut visit);
+        *left += kept;
+        visited.map(|_| ())
+    }
+
+    /// Whether it goes on. `visit` may say where to, of a class or of all that have the keys that are chosen so far.
     fn descend(
         &self,
         steps: &[Step<'s>],
         contexts: &[Context],
         chosen: &mut Vec<(String, Value)>,
         left: &mut usize,
-        visit: &mut impl FnMut(&[(String, Value)]),
-    ) -> Result<(), NotDecided> {
+        visit: &mut impl FnMut(&[(String, Value)], bool) -> Option<GoOn>,
+    ) -> Result<bool, NotDecided> {
         let Some((first, rest)) = steps.split_first() else {
             *left = left.checked_sub(1).ok_or_else(|| self.too_many())?;
-            visit(chosen);
-            return Ok(());
+            return Ok(visit(chosen, true) != Some(GoOn::Nowhere));
         };
+        match visit(chosen, false) {
+            None => {}
+            Some(GoOn::Deeper) => *left = left.checked_sub(1).ok_or_else(|| self.too_many())?,
+            Some(GoOn::Elsewhere) => return Ok(true),
+            Some(GoOn::Nowhere) => return Ok(false),
+        }
         let found;
         let choices = match &first.fixed {
             Some(fixed) => fixed,
@@ -185,22 +242,26 @@ impl<'s> Classes<'s> {
             }
         };
         let so_far = chosen.len();
+        let mut goes_on = true;
         for choice in choices {
             chosen.extend(choice.iter().cloned());
             if first.fixed.is_some() && first.is_alone {
                 // No other key looks at it.
-                self.descend(rest, contexts, chosen, left, visit)?;
+                goes_on = self.descend(rest, contexts, chosen, left, visit)?;
             } else {
                 let contexts: Vec<Context> =
                     contexts.iter().map(|context| with(context, choice)).collect();
                 let keys = self.steps.iter().map(|step| step.dimension.key());
                 if contexts.iter().all(|context| possible::is_possible(context, keys.clone())) {
-                    self.descend(rest, &contexts, chosen, left, visit)?;
+                    goes_on = self.descend(rest, &contexts, chosen, left, visit)?;
                 }
             }
             chosen.truncate(so_far);
+            if !goes_on {
+                break;
+            }
         }
-        Ok(())
+        Ok(goes_on)
     }
 
     /// The values of a key in requests that have these other keys.

@@ -8,10 +8,14 @@ use super::{Common, NotDecided};
 use crate::evaluate::condition::Condition;
 use crate::evaluate::pattern::Pattern;
 use crate::evaluate::statement::Statement;
+use crate::facts::condition_key::spelled_condition_key;
+use crate::facts::condition_operator::Test;
 
 /// A pattern in which a key is a variable.
 pub(super) struct Variable<'s> {
     pub(super) pattern: &'s Pattern,
+    /// Whether it matches in any case.
+    pub(super) any_case: bool,
     /// The conditions of the key that the pattern is compared with.
     pub(super) beside: Vec<&'s Condition>,
 }
@@ -31,6 +35,7 @@ pub(super) fn dimensions<'s>(
     for statement in statements {
         for pattern in statement.resources().0 {
             if let Some(key) = pattern.variables().find(|key| is_open(key)) {
+                let key = spelled_condition_key(key);
                 return Err(not_decided(format!("`{key}` is a variable in a resource")));
             }
         }
@@ -65,7 +70,10 @@ pub(super) fn dimensions<'s>(
                 }
                 if let Some(dimension) = found.get_mut(variable) {
                     let beside = conditions.iter().map(|(condition, _)| *condition).collect();
-                    dimension.variable.push(Variable { pattern, beside });
+                    let any_case = condition.meaning();
+                    let any_case =
+                        any_case.is_some_and(|it| it.test == Test::StringEqualsIgnoreCase);
+                    dimension.variable.push(Variable { pattern, any_case, beside });
                 }
             }
         }
@@ -113,7 +121,8 @@ fn sorted<'s>(
             needs.get(key).is_none_or(|needed| !needed.iter().any(|one| found.contains_key(one)))
         };
         let Some(ready) = found.keys().copied().find(|key| is_ready(key)) else {
-            let keys = crate::names::listed(found.keys().copied());
+            let keys: Vec<_> = found.keys().map(|key| spelled_condition_key(key)).collect();
+            let keys = crate::names::listed(keys.iter().map(|key| &**key));
             return Err(not_decided(format!("{keys} are compared with each other")));
         };
         sorted.extend(found.remove(ready));

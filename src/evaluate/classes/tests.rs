@@ -224,7 +224,7 @@ fn where_classes_are_not_known_it_says_so() {
         "Effect": "Allow", "Action": "dynamodb:*",
         "Resource": "arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/owner}",
     });
-    assert_eq!(refused(resource), "`aws:principaltag/owner` is a variable in a resource");
+    assert_eq!(refused(resource), "`aws:PrincipalTag/owner` is a variable in a resource");
     let wild: Vec<String> = ('a'..='z').map(|letter| format!("*{letter}*")).collect();
     let wild = json!({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": wild } });
     assert!(refused(allowing(&wild)).contains("too many texts"));
@@ -268,6 +268,8 @@ impl Dice {
             "U#${aws:PrincipalTag/owner}#*",
             "${aws:PrincipalTag/team}",
             "T#${aws:PrincipalTag/team, 'b'}",
+            "t#*",
+            "u#a*",
         ];
         let set = self.one_of(&["ForAllValues:", "ForAnyValue:"]);
         let base = self.one_of(&[
@@ -340,7 +342,7 @@ impl Dice {
         let owned = owner.clone().unwrap_or_default();
         let team = match self.roll(3) {
             0 => None,
-            _ => Some(self.text()),
+            _ => Some(self.text().replace('#', ":")),
         };
         let of_team = team.clone().unwrap_or_else(|| "b".to_owned());
         context = match team {
@@ -362,6 +364,8 @@ impl Dice {
                 _ => self.text(),
             })
             .collect();
+        let in_any_case = |row: String| if self.roll(4) == 0 { row.to_lowercase() } else { row };
+        let rows: Vec<String> = rows.into_iter().map(in_any_case).collect();
         let may_scan = action.takes_condition_key(dimension::FULL_SCAN);
         let scans = may_scan && self.roll(3) == 0;
         if may_scan {

@@ -287,7 +287,15 @@ impl<'t> Resolver<'t> {
         Text::gap(self.gap_number(value), Arc::new(Unknown::new(why).at(node)))
     }
 
-    /// The same for a word, such as the end of a made-up name.
+    /// A value that is a word, such as a Region. One that is not known is still no more than a word.
+    pub(in crate::evaluate) fn word(&self, value: Text) -> Text {
+        match value.to_known() {
+            Ok(_) => value,
+            Err(why) => Text::word_gap(self.gap_number(&format!("word {}", value.as_str())), why),
+        }
+    }
+
+    /// A value for a word, such as the end of a made-up name.
     fn word_gap(&self, value: &str, why: &str, node: &Node<'t>) -> Text {
         Text::word_gap(self.gap_number(value), Arc::new(Unknown::new(why).at(node)))
     }

@@ -27,25 +27,28 @@ pub(super) fn check(_: &Judged<'_>, statement: &Statement<'_>, findings: &mut Ve
         if name == "*" {
             let it = Finding::new(&EVERY_ACTION, "this names every action of every service");
             it.here(&node, "not only of STS").help("write `sts:AssumeRole`").add_to(findings);
-        } else if let Some(service) = other_service(&name) {
-            finding!(&OTHER_SERVICE, "`{name}` is an action of {service} in a trust policy")
-                .here(&node, "refused here")
-                .help("allow it in a policy of the role, and `sts:AssumeRole` here")
-                .add_to(findings);
+        } else if is_of_another(&name) {
+            finding!(
+                &OTHER_SERVICE,
+                "a trust policy has only actions of STS, and `{name}` is none"
+            )
+            .here(&node, "refused here")
+            .help("allow it in a policy of the role, and `sts:AssumeRole` here")
+            .add_to(findings);
         }
     }
 }
 
 /// Whether what a value of `Action` names is another service's.
 pub(super) fn is_of_another_service(node: &Node<'_>) -> bool {
-    text::literal(node).is_some_and(|name| name != "*" && other_service(&name).is_some())
+    text::literal(node).is_some_and(|name| name != "*" && is_of_another(&name))
 }
 
-fn other_service(action: &str) -> Option<&str> {
+fn is_of_another(action: &str) -> bool {
     // A service with a wildcard is found by another rule.
-    let (service, _) = action.split_once(':')?;
-    let is_other = !service.eq_ignore_ascii_case("sts") && !service.contains(['*', '?']);
-    is_other.then_some(service)
+    action.split_once(':').is_some_and(|(service, _)| {
+        !service.eq_ignore_ascii_case("sts") && !service.contains(['*', '?'])
+    })
 }
 
 #[cfg(test)]
