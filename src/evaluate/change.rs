@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::classes::{Classes, Common, NotDecided};
+use super::classes::{Classes, Common, GoOn, MOST_CLASSES, NotDecided, Visited};
 use super::considered::{Considered, Why};
 use super::context::{Context, Value};
 use super::decision::{Answer, Verdict};
@@ -62,17 +62,27 @@ pub(crate) fn changes(
     let common = Common { action, kinds: &kinds, contexts: &contexts };
     let classes = Classes::of(both().flat_map(|side| side.probe.statements()), &common)?;
     let mut found: Vec<(Kind, Change)> = Vec::new();
-    classes.visit(|request| {
+    classes.visit_where(&mut { MOST_CLASSES }, |visited| {
         *asked += 1;
+        let (Visited::Whole(request) | Visited::Some(request)) = visited;
         let answer = |side: &Option<Side<'_>>| side.as_ref().map(|side| side.answer(request));
         let (of_old, of_new) = (answer(before), answer(after));
-        let Some((kind, what)) = compared(of_old.as_ref(), of_new.as_ref()) else { return };
+        if let Visited::Some(_) = visited {
+            return match (is_allowed(of_old.as_ref()), is_allowed(of_new.as_ref())) {
+                (Some(before), Some(after)) if before == after => GoOn::Elsewhere,
+                _ => GoOn::Deeper,
+            };
+        }
+        let Some((kind, what)) = compared(of_old.as_ref(), of_new.as_ref()) else {
+            return GoOn::Deeper;
+        };
         if found.iter().any(|(known, _)| *known == kind) {
-            return;
+            return GoOn::Deeper;
         }
         let resource = of_new.or(of_old).map(|it| it.check().marked_resource().to_owned());
         let resource = resource.unwrap_or_default();
         found.push((kind, Change { action, resource, keys: keys_of(request), what }));
+        GoOn::Deeper
     })?;
     Ok(found.into_iter().map(|(_, change)| change).collect())
 }
@@ -127,19 +137,26 @@ pub(super) fn gained(answer: &Answer) -> Vec<(Kind, What)> {
     by_each.collect()
 }
 
-fn compared(before: Option<&Answer>, after: Option<&Answer>) -> Option<(Kind, What)> {
-    let verdict =
-        |answer: Option<&Answer>| answer.map_or(Verdict::ImplicitlyDenied, Answer::verdict);
-    let verdicts = [verdict(before), verdict(after)];
-    let is_allowed = verdicts.map(|it| match it {
+/// What is said of a request by a session, or where there is none.
+fn verdict(answer: Option<&Answer>) -> Verdict {
+    answer.map_or(Verdict::ImplicitlyDenied, Answer::verdict)
+}
+
+/// Whether it is allowed, if that is decided.
+fn is_allowed(answer: Option<&Answer>) -> Option<bool> {
+    match verdict(answer) {
         Verdict::Allowed => Some(true),
         Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Some(false),
         Verdict::Undecided => None,
-    });
+    }
+}
+
+fn compared(before: Option<&Answer>, after: Option<&Answer>) -> Option<(Kind, What)> {
+    let verdicts = [verdict(before), verdict(after)];
     let deciding = |answer: Option<&Answer>| answer.and_then(|it| it.deciding().next().cloned());
     let why =
         |answer: Option<&Answer>| answer.and_then(Answer::unknown).map(|it| it.why().to_owned());
-    let (by, what) = match is_allowed {
+    let (by, what) = match [is_allowed(before), is_allowed(after)] {
         [Some(false), Some(true)] => {
             let by = deciding(after);
             (by.as_ref().map(Considered::name), What::Gained(by))

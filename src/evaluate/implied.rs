@@ -111,10 +111,7 @@ impl Session<'_> {
         };
         let mut holds = true;
         let visited = classes.visit_where(&mut { MOST_CLASSES }, |visited| {
-            let (keys, is_whole) = match visited {
-                Visited::Whole(keys) => (keys, true),
-                Visited::Some(keys) => (keys, false),
-            };
+            let (Visited::Whole(keys) | Visited::Some(keys)) = visited;
             let with = |context: Context, (key, value): &(String, Value)| {
                 if context.is_open(key) { context.with_value(key, value.clone()) } else { context }
             };
@@ -123,10 +120,10 @@ impl Session<'_> {
                 Truth::all(one.conditions().iter().map(|condition| condition.holds(&request)))
             };
             let is_allowed = || others.iter().any(|other| matches!(all_hold(other), Truth::Yes));
-            match is_whole {
+            match visited {
                 _ if all_hold(statement).is_no() || is_allowed() => GoOn::Elsewhere,
-                false => GoOn::Deeper,
-                true => {
+                Visited::Some(_) => GoOn::Deeper,
+                Visited::Whole(_) => {
                     holds = false;
                     GoOn::Nowhere
                 }

@@ -97,12 +97,9 @@ impl<'p> Reached<'p> {
         let says_who = matches!(probe.who.context.find(PRINCIPAL_ARN), Known::Absent);
         let mut found: Vec<(Kind, Change)> = Vec::new();
         let visited = classes.visit_where(&mut self.left, |visited| {
-            let (request, is_whole) = match visited {
-                Visited::Whole(keys) => (keys, true),
-                Visited::Some(keys) => (keys, false),
-            };
+            let (Visited::Whole(request) | Visited::Some(request)) = visited;
             let answer = side.answer(request);
-            if !is_whole {
+            if let Visited::Some(_) = visited {
                 return match answer.verdict() {
                     Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => GoOn::Elsewhere,
                     Verdict::Allowed | Verdict::Undecided => GoOn::Deeper,
