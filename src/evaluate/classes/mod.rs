@@ -163,36 +163,13 @@ impl<'s> Classes<'s> {
         Ok(classes)
     }
 
-    /// Visits a request of each class, by the condition keys in which requests differ.
+    /// Visits a request of each class, by the condition keys in which requests differ, and goes on where it is told. If
+    /// there are many, it visits as well all requests that have some keys, of which the others are not chosen yet. Of
+    /// very many the most have to be passed over. `left`: how many may be visited.
     ///
     /// # Errors
     ///
     /// If there are too many classes, or too many texts to tell apart. Some have been visited then.
-    pub(super) fn visit(
-        &self,
-        mut visit: impl FnMut(&[(String, Value)]),
-    ) -> Result<(), NotDecided> {
-        let numbers = self.steps.iter().filter(|step| step.is_alone).map(Step::at_least);
-        if numbers.fold(1, usize::saturating_mul) > MOST_CLASSES {
-            return Err(self.too_many());
-        }
-        let mut left = MOST_CLASSES;
-        let mut visit = |keys: &[(String, Value)], is_whole: bool| {
-            if is_whole {
-                visit(keys);
-            }
-            None
-        };
-        self.descend(&self.steps, &self.common, &mut Vec::new(), &mut left, &mut visit).map(|_| ())
-    }
-
-    /// The same, until it is told where to go on. It is asked as well of requests of which only some of the keys are
-    /// chosen so far, if there are many: what it says then is about all requests that have these. Of very many it has to
-    /// pass over the most.
-    ///
-    /// # Errors
-    ///
-    /// As [`visit`](Self::visit); `left`: how many may be visited.
     pub(super) fn visit_where(
         &self,
         left: &mut usize,

@@ -46,10 +46,12 @@ fn classes<T: Ord>(
     let common = Common { action, kinds: &kinds, contexts: &[&context] };
     let statements = policy.statements.iter().map(Arc::as_ref);
     let mut seen = BTreeSet::new();
-    Classes::of(statements, &common)?.visit(|keys| {
+    Classes::of(statements, &common)?.visit_where(&mut { MOST_CLASSES }, |visited| {
+        let Visited::Whole(keys) = visited else { return GoOn::Deeper };
         let request =
             keys.iter().fold(context.clone(), |it, (key, value)| it.with_value(key, value.clone()));
         seen.insert(of(&request));
+        GoOn::Deeper
     })?;
     Ok(seen)
 }
