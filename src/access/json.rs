@@ -151,10 +151,7 @@ fn target(target: &TablePart) -> Map<String, Value> {
         PartKind::Stream => "stream",
         PartKind::MadeLater(kind) => kind.name(),
     };
-    let index = match &target.kind {
-        PartKind::Index(name) => Some(name.as_str().into()),
-        PartKind::Table | PartKind::Stream | PartKind::MadeLater(_) => None,
-    };
+    let index = target.kind.index_name().map(Value::from);
     object([
         ("table", Some(target.table.as_str().into())),
         ("kind", Some(kind.into())),

@@ -201,7 +201,7 @@ impl<'e> Deployed<'e> {
             Some(Target::Index(name, index)) => {
                 let table = self.table(name)?;
                 let region = region_in(name).unwrap_or(region);
-                let known = table.indexes.iter().find(|known| known.name.as_known() == Some(index));
+                let known = table.indexes.iter().find(|known| known.name.as_str() == index);
                 let unclear = table.joins_another
                     || table.indexes.iter().any(|known| known.name.why().is_some());
                 if known.is_none() && !unclear {
@@ -209,7 +209,11 @@ impl<'e> Deployed<'e> {
                     return Err(EvaluateError::no_index(&table.logical_id, index, known));
                 }
                 let mut arn = table.arn(region);
-                arn.push_str(&format!("/index/{index}"));
+                arn.push_str("/index/");
+                match known {
+                    Some(known) => arn.push(&known.name),
+                    None => arn.push_str(index),
+                }
                 Ok(CheckTarget {
                     partition_attributes: known.and_then(|known| known.partition_attributes),
                     is_vector: known.map(|known| known.is_vector),

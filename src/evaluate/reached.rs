@@ -5,13 +5,11 @@ use std::rc::Rc;
 
 use super::change::{Change, Kind, Side, gained, keys_of};
 use super::classes::{
-    Classes, Common, GoOn, MOST_CLASSES, NotDecided, PRINCIPAL_ARN, Visited, names_own_rows_alone,
-    own_rows,
+    Classes, Common, GoOn, MOST_CLASSES, NotDecided, OwnRows, PRINCIPAL_ARN, Visited,
 };
 use super::context::{Context, Found as Known};
 use super::decision::Verdict;
 use super::evaluator::Evaluator;
-use super::pattern::Pattern;
 use super::probe::Probe;
 use super::request::Request;
 use super::statement::Statement;
@@ -90,7 +88,7 @@ impl<'p> Reached<'p> {
         others: bool,
     ) -> Result<Vec<Change>, NotDecided> {
         let probe = self.probe;
-        let own: Vec<&Pattern> = own_rows(probe.statements(), action).collect();
+        let own = OwnRows::of(probe.statements(), action, &side.common);
         let (kinds, contexts) = (probe.kinds(), [&side.common]);
         let common = Common { action, kinds, contexts: &contexts };
         let classes = Classes::allowed(probe.statements(), &common, others.then(|| own.clone()))?;
@@ -108,7 +106,7 @@ impl<'p> Reached<'p> {
             let context = answer.check().context();
             // A role of the template is asked by itself.
             let is_role = says_who && self.evaluator.is_of_role(context);
-            if is_role || (others && names_own_rows_alone(&own, context)) {
+            if is_role || (others && own.are_all_of(context)) {
                 return GoOn::Deeper;
             }
             for (kind, what) in gained(&answer) {
@@ -191,14 +189,14 @@ mod tests {
             assert!(gains(&all) || !gains(&others), "seed {seed}");
             let part = request.parts.first().unwrap();
             let side = Side::of(&probe, part);
-            let own: Vec<&Pattern> = own_rows(probe.statements(), action).collect();
+            let own = OwnRows::of(probe.statements(), action, &side.common);
             let policy = || serde_json::to_string_pretty(&statements).unwrap();
             for (found, of_others) in [(&all, false), (&others, true)] {
                 for change in found.iter().filter(|it| matches!(it.what, What::Gained(_))) {
                     let answer = side.answer(&values_of(change));
                     let context = answer.check().context();
                     assert_eq!(answer.verdict(), Verdict::Allowed, "seed {seed}: {context}");
-                    let is_own = names_own_rows_alone(&own, context);
+                    let is_own = own.are_all_of(context);
                     assert!(!of_others || !is_own, "seed {seed}: {context}");
                 }
             }
@@ -210,7 +208,7 @@ mod tests {
                 allowed += 1;
                 let context = answer.check().context();
                 assert!(gains(&all), "seed {seed}: {context}\n{}", policy());
-                if !names_own_rows_alone(&own, context) {
+                if !own.are_all_of(context) {
                     of_others += 1;
                     assert!(gains(&others), "seed {seed}: {context}\n{}", policy());
                 }

@@ -50,8 +50,11 @@ impl<'t> Reading<'t> for Resolver<'t> {
                     Truth::Yes => Some(Named::One(**one, None)),
                     Truth::Unknown(why) => Some(Named::One(**one, Some(why))),
                 });
-            let found: Vec<_> = found.collect();
-            if found.is_empty() { vec![Named::Elsewhere] } else { found }
+            let mut found: Vec<_> = found.collect();
+            if !found.iter().any(|one| matches!(one, Named::One(_, None))) {
+                found.push(Named::Elsewhere);
+            }
+            found
         };
         self.texts(texts).into_iter().flat_map(named).collect()
     }

@@ -66,7 +66,7 @@ pub(super) fn tables<'t>(
         replicas: Replicas { resolver, keys: &keys, resource: &resource, region }.read(),
         is_made: resolver.is_made(&resource),
         added: additions.to_table(resolver, &resource).map(Arc::new),
-        ..Table::read(&resolver.properties(&resource))
+        ..Table::read(resolver, &resolver.properties(&resource))
     };
     tables.map(table).collect()
 }
@@ -78,12 +78,12 @@ pub(super) fn is_table(resource: &Resource<'_>) -> bool {
 
 impl Table {
     /// What the properties of a table say of all Regions.
-    fn read(table: &Chosen<'_, '_>) -> Self {
+    fn read(resolver: &Resolver<'_>, table: &Chosen<'_, '_>) -> Self {
         let lists = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"];
         let read = |list: &str| -> Vec<Index> {
             let indexes = table.member(list).elements();
             let is_vector = list == "VectorIndexes";
-            indexes.iter().filter_map(|index| Index::read(index, is_vector)).collect()
+            indexes.iter().filter_map(|index| Index::read(resolver, index, is_vector)).collect()
         };
         Self {
             logical_id: String::new(),
@@ -184,8 +184,8 @@ impl Table {
 }
 
 impl Index {
-    fn read(index: &Chosen<'_, '_>, is_vector: bool) -> Option<Self> {
-        let name = index.member("IndexName").text()?;
+    fn read(resolver: &Resolver<'_>, index: &Chosen<'_, '_>, is_vector: bool) -> Option<Self> {
+        let name = resolver.word(index.member("IndexName").text()?);
         let partition_attributes = partition_attributes(&index.member("KeySchema"));
         Some(Self { name, partition_attributes, is_vector })
     }

@@ -1,9 +1,11 @@
 //! `TablePart`: a table, or what belongs to it, in one of its Regions, as requests are about it.
 
+use std::borrow::Cow;
+
 use super::evaluator::Evaluator;
 use super::request::Request;
 use super::table::Table;
-use super::text::Text;
+use super::text::{Text, readable};
 use super::truth::Truth;
 use crate::facts::{Action, ResourceKind};
 use crate::shown;
@@ -20,6 +22,7 @@ pub(crate) struct TablePart {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) enum PartKind {
     Table,
+    /// By its name, in which a gap stands for what is not known.
     Index(String),
     Stream,
     /// Any backup, export or import of the table.
@@ -44,8 +47,8 @@ impl Evaluator {
 
     fn parts_of<'r>(&self, table: &str, regions: impl Iterator<Item = &'r str>) -> Vec<TablePart> {
         let regions: Vec<&str> = regions.collect();
-        let indexes = self.indexes(table).into_iter().flatten();
-        let indexes = indexes.map(|index| PartKind::Index(index.to_owned()));
+        let indexes = self.deployed().table(table).map_or(&[][..], |table| &table.indexes);
+        let indexes = indexes.iter().map(|index| PartKind::Index(index.name.as_str().to_owned()));
         let stream = self.has_stream(table).unwrap_or(false).then_some(PartKind::Stream);
         let made_later = [ResourceKind::Backup, ResourceKind::Export, ResourceKind::Import];
         let made_later = made_later.map(PartKind::MadeLater);
@@ -63,6 +66,14 @@ impl Evaluator {
 }
 
 impl PartKind {
+    /// The name of an index, for people.
+    pub(crate) fn index_name(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Index(name) => Some(readable(name)),
+            Self::Table | Self::Stream | Self::MadeLater(_) => None,
+        }
+    }
+
     /// The request, on this part of a table.
     pub(crate) fn of_table(&self, request: Request, table: &str) -> Request {
         match self {
@@ -92,7 +103,7 @@ impl TablePart {
     pub(crate) fn noun(&self) -> String {
         let part = match &self.kind {
             PartKind::Table => String::new(),
-            PartKind::Index(index) => format!("/index/{}", shown::name(index)),
+            PartKind::Index(index) => format!("/index/{}", shown::name(&readable(index))),
             PartKind::Stream => "/stream".to_owned(),
             PartKind::MadeLater(kind) => format!("/{}", kind.name()),
         };

@@ -101,9 +101,10 @@ pub fn is_of_the_caller(key: &str) -> bool {
 /// Whether a key has other values for other callers: not for all of a time, of an account or of a provider's
 /// application. Names compare in any case.
 pub fn tells_callers_apart(key: &str) -> bool {
-    const OF_MANY: [&str; 8] = [
+    const OF_MANY: [&str; 9] = [
         "aws:currenttime",
         "aws:epochtime",
+        "aws:federatedprovider",
         "aws:tokenissuetime",
         "aws:multifactorauth",
         "aws:principalaccount",

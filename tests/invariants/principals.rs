@@ -46,6 +46,30 @@ fn a_group_of_a_user_and_a_boundary_are_no_principals_of_their_own() {
 }
 
 #[test]
+fn whoever_a_policy_may_be_attached_to_is_asked() {
+    let policy = |roles: Value| {
+        json!({ "Type": "AWS::IAM::Policy", "Properties": { "PolicyName": "X", "Roles": roles,
+            "PolicyDocument": policy(allow("dynamodb:PutItem"))["PolicyDocument"] } })
+    };
+    let imported = || json!({ "Fn::ImportValue": "role" });
+    for roles in [
+        json!([imported()]),
+        json!([{ "Ref": "R" }, imported()]),
+        json!(["{{resolve:ssm:role}}"]),
+        json!([{ "Fn::GetAtt": ["Own", "Role"] }]),
+    ] {
+        let resources = json!({ "Notes": table(json!({})), "R": role(allow("s3:*")),
+            "X": policy(roles.clone()),
+            "Own": { "Type": "Custom::Role", "Properties": { "ServiceToken": "t" } } });
+        let text = broken(never(&["R"], "write", "Notes"), resources);
+        assert_has(&text, "whoever else has the policy `X` may `PutItem`");
+    }
+    let own = json!({ "Notes": table(json!({})), "R": role(allow("s3:*")),
+        "X": policy(json!([{ "Ref": "R" }])) });
+    assert_eq!(broken(never(&["R"], "write", "Notes"), own), "");
+}
+
+#[test]
 fn whom_a_table_lets_in_breaks_it() {
     for (principal, noun) in [
         (json!("*"), "anyone may `PutItem`"),

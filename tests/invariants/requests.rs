@@ -38,6 +38,56 @@ fn own_rows_do_not_count_where_only_others_are_ruled_out() {
 }
 
 #[test]
+fn a_row_that_is_several_callers_is_nobodys_own() {
+    let own = |operator: &str, value: &str| {
+        rows(json!({ format!("ForAllValues:{operator}"): { "dynamodb:LeadingKeys": value },
+            "Null": { "dynamodb:LeadingKeys": "false" } }))
+    };
+    let id = "${aws:PrincipalTag/id}";
+    for family in [format!("*#{id}#*"), format!("{id}*"), format!("*{id}")] {
+        let found = of_others(own("StringLike", &family));
+        assert!(found.contains("error[IAM124]"), "{family}: {found}");
+        assert_has(&found, "dynamodb:LeadingKeys `");
+    }
+    assert_eq!(of_others(own("StringLike", &format!("A#{id}#*"))), "", "no tag has `#`");
+    assert_eq!(of_others(own("StringLike", &format!("A#{id}?"))), "", "one of each length");
+    assert_has(&of_others(own("StringEquals", "${aws:FederatedProvider}")), "error[IAM124]");
+    let tagged = |tag: &str| {
+        let mut role = role(own("StringEquals", "${aws:PrincipalTag/tenant}"));
+        role["Properties"]["Tags"] = json!([{ "Key": tag, "Value": "acme" }]);
+        role["Properties"]["AssumeRolePolicyDocument"]["Statement"]["Action"] =
+            json!("sts:AssumeRole");
+        let mut invariant = never(&[], "write", "Notes");
+        invariant["never"]["rows"] = json!("other");
+        broken(invariant, json!({ "Notes": table(json!({})), "R": role }))
+    };
+    assert_has(&tagged("tenant"), "with dynamodb:LeadingKeys `acme`");
+}
+
+#[test]
+fn an_index_whose_name_is_not_known_is_asked() {
+    let named = |name: Value, resource: &str| {
+        let indexes = json!([{ "IndexName": name }, { "IndexName": "byDay" }]);
+        let notes = table(json!({ "TableName": "notes", "GlobalSecondaryIndexes": indexes }));
+        let mut statement = allow("dynamodb:Query");
+        statement["Resource"] =
+            json!(format!("arn:aws:dynamodb:eu-west-1:111122223333:table/notes/index/{resource}"));
+        let resources = json!({ "Notes": notes, "R": role(statement) });
+        broken(never(&[], "read", "Notes"), resources)
+    };
+    for name in [json!({ "Fn::ImportValue": "x" }), json!({ "Fn::Sub": "${AWS::StackName}-zzz" })] {
+        assert_has(&named(name.clone(), "*"), "`Query` on `Notes/index/…");
+        let one = named(name.clone(), "app-zzz");
+        assert_has(&one, "error[IAM125]");
+        assert_has(&one, "perhaps may `Query` on `Notes/index/…");
+        let other = named(name, "byDay");
+        assert_has(&other, "role `R` may `Query` on `Notes/index/byDay`");
+    }
+    assert_has(&named(json!("zzz"), "zzz"), "may `Query` on `Notes/index/zzz`");
+    assert_eq!(named(json!("zzz"), "yyy"), "");
+}
+
+#[test]
 fn a_request_without_rows_counts() {
     let mut invariant = never(&[], "read", "Notes");
     invariant["never"]["rows"] = json!("other");

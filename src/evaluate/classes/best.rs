@@ -81,7 +81,7 @@ fn passes(dimension: &Dimension<'_>, choice: &Choice, contexts: &[Context]) -> V
             }
         }
         if let Some(own) = &dimension.own {
-            passes.push(u8::from(!super::own::names_own_rows_alone(own, &context)));
+            passes.push(u8::from(!own.are_all_of(&context)));
         }
     }
     passes

@@ -6,7 +6,7 @@ use super::best::Wish;
 use super::compared::{Compared, Patterns};
 use super::languages;
 use super::order::Variable;
-use super::own;
+use super::own::OwnRows;
 use super::sets;
 use super::texts::{self, Step, steps, telling_apart};
 use super::values;
@@ -14,7 +14,6 @@ use super::{Common, NotDecided};
 use crate::evaluate::condition::Condition;
 use crate::evaluate::context::{Context, Value};
 use crate::evaluate::glob;
-use crate::evaluate::pattern::Pattern;
 use crate::evaluate::text::{ANY_TEXT, Text};
 use crate::facts::condition_key::spelled_condition_key;
 use crate::facts::{Existence, ValueType, exists_for, known_condition_key};
@@ -33,7 +32,7 @@ pub(super) struct Dimension<'s> {
     /// Whether what it is compared with depends on other keys.
     pub(super) needs_others: bool,
     /// What the caller's own rows match, if it matters whether all of a request are its own.
-    pub(super) own: Option<Vec<&'s Pattern>>,
+    pub(super) own: Option<OwnRows<'s>>,
     /// Names of tags of which it matters whether the list has them.
     members: Vec<String>,
     holds: Holds,
@@ -144,7 +143,7 @@ impl<'s> Dimension<'s> {
 
     /// Whether a row in requests with these keys is the caller's own; no, where that does not matter.
     pub(super) fn is_own(&self, row: &Text, context: &Context) -> bool {
-        self.own.iter().flatten().any(|pattern| own::is_own(pattern, row, context))
+        self.own.as_ref().is_some_and(|own| own.has(row, context))
     }
 
     /// Has it tell apart the moments that the conditions of another key do, so that each can be before the other.
@@ -265,6 +264,8 @@ impl<'s> Dimension<'s> {
         let mut found: Vec<Text> = found.into_iter().map(Text::known).collect();
         found.append(&mut exact);
         found.extend(self.members.iter().map(Text::known));
+        let shared = self.own.iter().flat_map(|own| contexts.iter().map(|it| own.shared(it)));
+        found.extend(shared.flatten().map(Text::known));
         self.add_left(&mut found, contexts)?;
         Ok(found)
     }

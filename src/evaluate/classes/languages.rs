@@ -20,12 +20,17 @@ pub(super) fn of(key: &str, missing: Option<&Missing>) -> Option<Vec<Step>> {
     if key.starts_with("cognito-identity") && key.ends_with(":sub") {
         return Some([arn_steps(&format!("{any}:")), uuid()].concat());
     }
-    if key == TAG_KEYS || [PRINCIPAL_TAG, REQUEST_TAG].iter().any(|tag| key.starts_with(tag)) {
+    if key == TAG_KEYS || is_principal_tag(key) || key.starts_with(REQUEST_TAG) {
         return Some(of_tag());
     }
     known_condition_key(key)
         .filter(|known| known.value == ValueType::Arn)
         .map(|_| arn_steps(&format!("arn:{any}:{any}:{any}:{any}:{any}")))
+}
+
+/// Whether the key is a tag of the caller.
+pub(super) fn is_principal_tag(key: &str) -> bool {
+    key.starts_with(PRINCIPAL_TAG)
 }
 
 /// Whether the value is the `sub` of a user, which is a UUID.

@@ -22,11 +22,10 @@ use std::sync::Arc;
 
 pub(crate) use self::dimension::says_another_again;
 use self::dimension::{Choice, Dimension};
-pub(super) use self::own::{names_own_rows_alone, patterns as own_rows};
+pub(super) use self::own::OwnRows;
 pub(crate) use self::rows::MeantRows;
 use super::context::{Context, Found, Value};
 use super::openness::CallerKind;
-use super::pattern::Pattern;
 use super::statement::Statement;
 use super::unknown::Unknown;
 use crate::facts::Action;
@@ -118,7 +117,7 @@ impl<'s> Classes<'s> {
     }
 
     /// Of these classes enough to find each statement that allows a request: those in which the most is allowed. With
-    /// patterns of the caller's own rows, requests for these alone are told apart from others.
+    /// the caller's own rows, requests for these alone are told apart from others.
     ///
     /// # Errors
     ///
@@ -126,7 +125,7 @@ impl<'s> Classes<'s> {
     pub(super) fn allowed(
         statements: impl IntoIterator<Item = &'s Statement>,
         common: &Common<'_>,
-        own_rows: Option<Vec<&'s Pattern>>,
+        own_rows: Option<OwnRows<'s>>,
     ) -> Result<Self, NotDecided> {
         Self::new(statements, common, true, own_rows)
     }
@@ -135,7 +134,7 @@ impl<'s> Classes<'s> {
         statements: impl IntoIterator<Item = &'s Statement>,
         common: &Common<'_>,
         only_best: bool,
-        own_rows: Option<Vec<&'s Pattern>>,
+        own_rows: Option<OwnRows<'s>>,
     ) -> Result<Self, NotDecided> {
         let relevant = statements.into_iter().filter(|one| one.may_have(common.action));
         let mut dimensions = order::dimensions(relevant, common)?;

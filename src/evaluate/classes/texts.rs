@@ -9,6 +9,8 @@ use crate::evaluate::text::{ANY_CHARACTER, ANY_TEXT, is_gap};
 
 /// More states than these are not looked at: patterns such as `*a*`, `*b*`, … double them each.
 const MOST_STATES: usize = 4_000;
+/// Nor are more positions followed: long patterns of many wildcards have very many in each state.
+const MOST_POSITIONS: usize = 10_000_000;
 
 /// A step of a pattern.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -142,6 +144,7 @@ pub(in crate::evaluate) fn telling_apart_within(
     let mut texts: BTreeMap<Vec<u32>, Vec<String>> = BTreeMap::new();
     let mut visits: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
     let mut waiting = VecDeque::from([(automaton.start(), String::new())]);
+    let mut positions = 0;
     while let Some((state, text)) = waiting.pop_front() {
         if !text.is_empty()
             && let Some(matched) = automaton.matched(&state)
@@ -152,6 +155,10 @@ pub(in crate::evaluate) fn telling_apart_within(
             }
         }
         for character in automaton.relevant(&state) {
+            positions += state.len();
+            if positions > MOST_POSITIONS {
+                return Err(TooManyStates);
+            }
             let next = automaton.after(&state, character);
             if automaton.has_left_the_language(&next) {
                 continue;
