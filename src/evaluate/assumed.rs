@@ -150,15 +150,50 @@ fn asked(template: &Template) -> Vec<&str> {
     let made = relevant.iter().flat_map(deciding).flat_map(|node| node.descendants());
     let made = made.flat_map(|node| references(&node));
     asked.extend(made.filter(|name| !name.starts_with("AWS::")));
+    let written = relevant.iter().flat_map(deciding).flat_map(|node| node.descendants());
+    asked.extend(written.flat_map(|node| compared_in(&node)));
     for node in relevant.iter().flat_map(|resource| resource.node().descendants()) {
         if let Some(chosen) = node.get("Fn::FindInMap") {
             asked.extend(chosen.descendants().flat_map(|node| references(&node)));
         }
-        if node.keys().any(|key| key.eq_ignore_ascii_case("aws:RequestedRegion")) {
-            asked.push("AWS::Region");
-        }
+        let names = NAMES.iter().filter_map(|name| node.get(name));
+        let made = names.flat_map(|name| name.descendants()).flat_map(|it| references(&it));
+        asked.extend(made.filter(|name| name.starts_with("AWS::")));
     }
+    // The Region decides on the partition, too.
+    let of_region = |name| matches!(name, "AWS::Partition" | "AWS::URLSuffix");
+    asked.iter_mut().filter(|name| of_region(**name)).for_each(|name| *name = "AWS::Region");
     asked
+}
+
+/// The properties with names that statements may write out.
+const NAMES: [&str; 6] =
+    ["GroupName", "IndexName", "ManagedPolicyName", "RoleName", "TableName", "UserName"];
+
+/// What a condition key, or an ARN that is written out, is compared with: the Region, the account.
+fn compared_in(node: &Node<'_>) -> Vec<&'static str> {
+    const OF_ACCOUNT: [&str; 4] =
+        ["aws:principalaccount", "aws:principalarn", "aws:resourceaccount", "kms:calleraccount"];
+    let (region, account) = ("AWS::Region", "AWS::AccountId");
+    let of_key = |key: &str| match key.to_ascii_lowercase() {
+        key if key == "aws:requestedregion" => Some(region),
+        key if OF_ACCOUNT.contains(&key.as_str()) => Some(account),
+        _ => None,
+    };
+    let mut found: Vec<&str> = node.keys().filter_map(of_key).collect();
+    let arn = node.as_str().filter(|text| text.starts_with("arn:")).unwrap_or_default();
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let is_written = |at: usize| {
+        let part = parts.get(at).copied().unwrap_or_default();
+        !matches!(part, "" | "*") && !part.starts_with("${")
+    };
+    if let [_, _, "dynamodb" | "kms" | "iam" | "sts", _, owner, _] = parts.as_slice() {
+        // AWS's own policies are of no account.
+        let is_other = is_written(1) && parts.get(1) != Some(&"aws");
+        found.extend((is_written(3) || is_other).then_some(region));
+        found.extend((is_written(4) && *owner != "aws").then_some(account));
+    }
+    found
 }
 
 /// The properties that say who may do what with what.
@@ -252,6 +287,41 @@ mod tests {
         assert_eq!(values, ["Stage = dev", "AWS::Region = us-east-1"]);
         let of_role = "/Resources/R/Properties/Policies/0/Fn::If/1";
         assert_eq!(left_out, [format!("if `Prod` {of_role}"), "if `Prod` /Resources/P".to_owned()]);
+    }
+
+    #[test]
+    fn an_account_or_a_region_that_policies_and_names_compare_is_named() {
+        let assumed = |resources: serde_json::Value| {
+            let template: Template = json!({ "Resources": resources }).into();
+            let assumed = Assumed::of(&template, &Environment::default());
+            let mut names: Vec<String> = assumed.values.into_iter().map(|(name, _)| name).collect();
+            names.sort();
+            names.join(" ")
+        };
+        let allowed = |resource: &str, condition: serde_json::Value| {
+            let statement = json!({ "Effect": "Allow", "Action": "*", "Resource": resource,
+                "Condition": condition });
+            assumed(json!({ "P": { "Type": "AWS::IAM::Policy", "Properties": {
+                "PolicyDocument": { "Statement": [statement] } } } }))
+        };
+        let none = || json!({});
+        let arn = |of: &str| allowed(&format!("arn:{of}:table/T"), none());
+        let (region, account) = ("AWS::Region", "AWS::AccountId");
+        assert_eq!(arn("aws:dynamodb:eu-*:*"), region);
+        assert_eq!(arn("aws:dynamodb:*:12345*"), account);
+        assert_eq!(arn("aws-cn:dynamodb:*:*"), region);
+        assert_eq!(arn("aws:dynamodb:eu-west-1:111122223333"), format!("{account} {region}"));
+        assert_eq!(arn("aws:dynamodb:*:*"), "");
+        assert_eq!(arn("${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}"), "");
+        let under = |key: &str| allowed("*", json!({ "StringLike": { key: "x" } }));
+        assert_eq!(under("aws:PrincipalAccount"), account);
+        assert_eq!(under("aws:resourceaccount"), account);
+        assert_eq!(under("aws:PrincipalArn"), account);
+        assert_eq!(under("aws:RequestedRegion"), region);
+        assert_eq!(under("aws:PrincipalTag/x"), "");
+        let named = json!({ "Fn::Sub": "${AWS::Region}-${AWS::AccountId}" });
+        let table = json!({ "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": named } });
+        assert_eq!(assumed(json!({ "T": table })), format!("{account} {region}"));
     }
 
     #[test]

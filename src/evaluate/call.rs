@@ -178,6 +178,10 @@ impl<'e> Deployed<'e> {
             Some(Target::Index(name, index)) if self.is_elsewhere(name) => {
                 Ok(self.elsewhere(&format!("{name}/index/{index}"), part))
             }
+            Some(Target::Elsewhere(arn, kind)) => {
+                let target = self.elsewhere(arn.as_str(), part);
+                Ok(CheckTarget { arn: arn.clone(), kind: Some(*kind), ..target })
+            }
             Some(Target::Part(name, kind)) => {
                 let table = self.table(name)?;
                 let mut arn = table.arn(region);

@@ -53,13 +53,15 @@ pub(super) struct CallPart {
     pub(super) context: Context,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) enum Target {
     Table(String),
     Index(String, String),
     Stream(String),
     /// Any one backup, export or import of a table.
     Part(String, ResourceKind),
+    /// By an ARN that is not known to the end, of a resource that is in no template.
+    Elsewhere(Text, ResourceKind),
 }
 
 impl CallPart {
@@ -183,6 +185,11 @@ impl Request {
     /// Sets a backup, an export or an import of a table.
     pub(crate) fn on_part(self, table: impl Into<String>, kind: ResourceKind) -> Self {
         self.on(Target::Part(table.into(), kind))
+    }
+
+    /// A request on a resource elsewhere, whose own policy does not count. Its action is replaced later.
+    pub(super) fn elsewhere(arn: Text, kind: ResourceKind) -> Self {
+        Self::new(Action::Query).on(Target::Elsewhere(arn, kind)).no_resource_policy()
     }
 
     /// Sets another Region than the stack's: the replica there.

@@ -70,6 +70,7 @@ impl fmt::Display for Target {
             Self::Part(table, kind) => {
                 write!(formatter, "the {} of table `{table}`", kind.name())
             }
+            Self::Elsewhere(arn, _) => write!(formatter, "`{arn}`"),
         }
     }
 }

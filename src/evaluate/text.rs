@@ -90,6 +90,12 @@ impl Text {
         self.text == other.text && !self.text.contains(NAMELESS_GAP)
     }
 
+    /// The same for another template, in which no gap has the same meaning.
+    pub(super) fn for_another_template(&self) -> Self {
+        let text = self.text.chars().map(|it| if is_gap(it) { NAMELESS_GAP } else { it });
+        Self { text: text.collect(), gap: self.gap.clone() }
+    }
+
     /// The text, in which a gap is one character.
     pub(super) fn as_str(&self) -> &str {
         &self.text

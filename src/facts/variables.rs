@@ -317,6 +317,7 @@ mod tests {
             "aws:PrincipalAccount",
             "aws:CurrentTime",
             "aws:PrincipalOrgID",
+            "aws:FederatedProvider",
             "cognito-identity.amazonaws.com:aud",
             "aws:SourceIp",
         ] {

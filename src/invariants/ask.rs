@@ -1,31 +1,30 @@
 //! Asks every principal of an invariant for every request that it rules out.
 
-use std::collections::BTreeSet;
-
-use indexmap::IndexSet;
-
 use super::finding::{Broken, findings};
 use super::request;
+use super::subjects::{Numbers, Subjects};
 use crate::evaluate::{
-    Change, Evaluator, Lock, Locks, MOST_OF_PRINCIPAL, Other, Outside, PartKind, Reached, Request,
-    Session, TablePart, Targets, What,
+    Change, Evaluator, Lock, Locks, MOST_OF_PRINCIPAL, Other, Reached, Request, Session, TablePart,
+    Targets, What,
 };
 use crate::facts::Action;
 use crate::findings::Finding;
-use crate::may::{Invariant, Part, Principals, Target, Where, Who, Whose};
+use crate::may::{Invariant, Principals, Where, Who, Whose};
 use crate::template::Template;
 
-/// The findings where a template breaks invariants, in any case of the template's conditions.
+/// The findings where a template breaks invariants, in any case of the template's conditions. Its principals are asked
+/// about the tables of the neighbours, too.
 pub(super) fn ask(
     invariants: &[&Invariant],
     evaluator: &Evaluator,
     others: &[Other],
     template: &Template,
+    neighbours: &[&Evaluator],
 ) -> Vec<Finding> {
     let mut broken: Vec<Vec<(Broken, usize)>> = invariants.iter().map(|_| Vec::new()).collect();
     let mut ask_case = |case: &Evaluator, others: &[Other]| {
         let when = case.environment().words_of(evaluator.open_parameters());
-        let found = Subjects::of(invariants, case).ask(case, others);
+        let found = Subjects::of(invariants, case).ask(case, others, neighbours);
         for (broken, found) in broken.iter_mut().zip(found) {
             for one in found {
                 match broken.iter_mut().find(|(known, _)| known.is_like(&one)) {
@@ -50,61 +49,25 @@ pub(super) fn ask(
     invariants.iter().zip(broken).flat_map(of_one).collect()
 }
 
-/// What invariants are about, in a template.
-struct Subjects<'i> {
-    parts: IndexSet<TablePart>,
-    /// What is asked about: a part of a table, or else the name in a sentence; and a request on it.
-    asked: Vec<(Option<TablePart>, String, Request)>,
-    invariants: Vec<(&'i Invariant, Vec<Numbers<'i>>)>,
-}
-
-/// The numbers of what is asked about for a target of an invariant.
-struct Numbers<'i> {
-    place: &'i Where,
-    whose: Whose,
-    numbers: BTreeSet<usize>,
-}
-
-impl<'i> Subjects<'i> {
-    fn of(invariants: &[&'i Invariant], evaluator: &Evaluator) -> Self {
-        let parts: IndexSet<TablePart> = evaluator.table_parts().into_iter().collect();
-        let noun = |part: &TablePart| format!("`{}`", part.noun_among(&parts));
-        let own = |part: &TablePart| (Some(part.clone()), noun(part), part.request());
-        let account = (None, "`*`".to_owned(), Request::new(Action::ListTables));
-        let asked = parts.iter().map(own).chain([account]).collect();
-        let mut subjects = Self { parts, asked, invariants: Vec::new() };
-        for invariant in invariants {
-            let of_target = |(place, whose): &'i (Where, Whose)| Numbers {
-                place,
-                whose: *whose,
-                numbers: subjects.numbers(place, evaluator),
-            };
-            let numbers = invariant.never.targets.0.iter().map(of_target).collect();
-            subjects.invariants.push((invariant, numbers));
-        }
-        subjects
-    }
-
-    fn numbers(&mut self, place: &Where, evaluator: &Evaluator) -> BTreeSet<usize> {
-        let Where::Here(target) = place else { return (0..=self.parts.len()).collect() };
-        let here = evaluator.environment();
-        let table = evaluator.table_called(&request::table(target, here));
-        let is_its = |part: &TablePart| Some(part.table.as_str()) == table;
-        let own = self.parts.iter().enumerate();
-        let own = own.filter(|(_, part)| is_its(part) && is_meant(target, part));
-        let mut numbers: BTreeSet<usize> = own.map(|(number, _)| number).collect();
-        if numbers.is_empty() {
-            // An index whose name only deployment decides, or a table from elsewhere.
-            numbers.insert(self.asked.len());
-            let request = request::request(target, Action::Query, here);
-            self.asked.push((None, format!("`{}`", target.table), request));
-        }
-        numbers
-    }
-
+impl Subjects<'_> {
     /// What principals may do of it all, by the invariants.
-    fn ask(&self, evaluator: &Evaluator, others: &[Other]) -> Vec<Vec<Broken>> {
-        let targets = evaluator.targets(self.asked.iter().map(|(.., request)| request.clone()));
+    fn ask(
+        &self,
+        evaluator: &Evaluator,
+        others: &[Other],
+        neighbours: &[&Evaluator],
+    ) -> Vec<Vec<Broken>> {
+        let own = evaluator.targets(self.requests());
+        let of_neighbours = neighbours.iter().map(|neighbour| {
+            let subjects = self.of_neighbour(neighbour);
+            let targets = evaluator.targets(subjects.requests());
+            (subjects, targets)
+        });
+        let of_neighbours: Vec<(Subjects<'_>, Targets)> = of_neighbours.collect();
+        let subjects = || {
+            let others = of_neighbours.iter().map(|(subjects, targets)| (subjects, targets));
+            std::iter::once((self, &own)).chain(others)
+        };
         let mut found: Vec<Vec<Broken>> = self.invariants.iter().map(|_| Vec::new()).collect();
         for role in evaluator.roles() {
             let concerned = self.concerned(|name| evaluator.calls_role(role, name));
@@ -112,7 +75,9 @@ impl<'i> Subjects<'i> {
                 continue;
             };
             let mut asked = Asked::new(format!("role `{role}`"), evaluator, true);
-            self.ask_session(&concerned, &session, &targets, &mut asked, &mut found);
+            for (subjects, targets) in subjects() {
+                subjects.ask_session(&concerned, &session, targets, &mut asked, &mut found);
+            }
             self.ask_unplaced(&concerned, &session, &mut asked, &mut found);
             self.ask_outside(&concerned, &session, &mut asked, &mut found);
         }
@@ -121,7 +86,9 @@ impl<'i> Subjects<'i> {
             if !concerned.is_empty() {
                 let session = other.session(evaluator);
                 let mut asked = Asked::new(other.noun().to_owned(), evaluator, false);
-                self.ask_session(&concerned, &session, &targets, &mut asked, &mut found);
+                for (subjects, targets) in subjects() {
+                    subjects.ask_session(&concerned, &session, targets, &mut asked, &mut found);
+                }
                 self.ask_unplaced(&concerned, &session, &mut asked, &mut found);
                 // Whether tables elsewhere let in somebody of another account stands in their policies.
                 if !other.is_foreign() {
@@ -153,35 +120,8 @@ impl<'i> Subjects<'i> {
             return;
         }
         let subjects = self.unplaced(&parts, asked.evaluator);
-        let requests = subjects.asked.iter().map(|(.., request)| request.clone());
-        let targets = asked.evaluator.targets(requests);
+        let targets = asked.evaluator.targets(subjects.requests());
         subjects.ask_session(concerned, session, &targets, asked, found);
-    }
-
-    /// The same invariants, of replicas in Regions that are not known. What is about the replica in a known Region is
-    /// not about them.
-    fn unplaced(&self, parts: &[TablePart], evaluator: &Evaluator) -> Self {
-        let here = evaluator.environment();
-        let noun = |part: &TablePart| {
-            let part = TablePart { region: None, ..part.clone() };
-            format!("`{}` in a Region that is not known", part.noun())
-        };
-        let asked = parts.iter().map(|part| (None, noun(part), part.request())).collect();
-        let is_of = |target: &Target, part: &TablePart| {
-            let mut known = evaluator.regions(&part.table).into_iter().flatten();
-            let is_another = target.region.as_ref().is_some_and(|it| known.any(|one| one == it));
-            let target = Target { region: None, ..target.clone() };
-            let table = evaluator.table_called(&request::table(&target, here));
-            !is_another && Some(part.table.as_str()) == table && is_meant(&target, part)
-        };
-        let numbers = |one: &Numbers<'i>| {
-            let numbers = parts.iter().enumerate().filter(|(_, part)| match one.place {
-                Where::Anywhere => true,
-                Where::Here(target) => is_of(target, part),
-            });
-            Numbers { numbers: numbers.map(|(number, _)| number).collect(), ..*one }
-        };
-        self.of_others(asked, numbers)
     }
 
     /// What it may do on tables elsewhere, for the invariants that are about any table.
@@ -204,8 +144,7 @@ impl<'i> Subjects<'i> {
         match session.outside() {
             Ok(outside) => {
                 let subjects = self.outside(&outside);
-                let requests = subjects.asked.iter().map(|(.., request)| request.clone());
-                let targets = asked.evaluator.targets(requests);
+                let targets = asked.evaluator.targets(subjects.requests());
                 subjects.ask_session(&concerned, session, &targets, asked, found);
             }
             Err(error) => {
@@ -223,32 +162,6 @@ impl<'i> Subjects<'i> {
                 }
             }
         }
-    }
-
-    /// The same invariants, of tables elsewhere.
-    fn outside(&self, outside: &[Outside]) -> Self {
-        let asked = outside.iter().map(|one| (None, one.noun(), one.request()));
-        let numbers = |one: &Numbers<'i>| {
-            let numbers = match one.place {
-                Where::Anywhere => (0..outside.len()).collect(),
-                Where::Here(_) => BTreeSet::new(),
-            };
-            Numbers { numbers, ..*one }
-        };
-        self.of_others(asked.collect(), numbers)
-    }
-
-    /// The same invariants, of something else.
-    fn of_others(
-        &self,
-        asked: Vec<(Option<TablePart>, String, Request)>,
-        numbers: impl Fn(&Numbers<'i>) -> Numbers<'i>,
-    ) -> Self {
-        let of = |(one, all): &(&'i Invariant, Vec<Numbers<'i>>)| {
-            (*one, all.iter().map(&numbers).collect())
-        };
-        let invariants = self.invariants.iter().map(of).collect();
-        Self { parts: IndexSet::new(), asked, invariants }
     }
 
     fn ask_session<'s>(
@@ -356,15 +269,4 @@ pub(super) fn is_one(principals: &Principals, is_called: impl Fn(&str) -> bool) 
         Who::These(these) => these.iter().any(|name| is_called(&name.text)),
     };
     is_among && !principals.except.iter().any(|name| is_called(&name.text))
-}
-
-/// Whether a target on its table means a part: a table means all that belongs to it.
-fn is_meant(target: &Target, part: &TablePart) -> bool {
-    let is_region = target.region.is_none() || target.region == part.region;
-    let is_part = match &target.part {
-        Part::Table => true,
-        Part::Index(index) => matches!(&part.kind, PartKind::Index(it) if it == index),
-        Part::Stream => part.kind == PartKind::Stream,
-    };
-    is_region && is_part
 }

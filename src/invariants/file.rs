@@ -101,10 +101,15 @@ impl Invariants {
             let keys = evaluator.keys_left_to_the_account();
             assumed = assumed.and(Assumed::default().with_keys(keys));
         }
-        let of_template = |(template, evaluator, others): &(&Template, Evaluator, Vec<Other>)| {
-            ask(&sound, evaluator, others, template)
+        let of_template = |(number, (template, evaluator, others)): (
+            usize,
+            &(&Template, Evaluator, Vec<Other>),
+        )| {
+            let beside = read.iter().enumerate().filter(|(other, _)| *other != number);
+            let neighbours: Vec<&Evaluator> = beside.map(|(_, (_, other, _))| other).collect();
+            ask(&sound, evaluator, others, template, &neighbours)
         };
-        let broken = read.iter().map(of_template).collect();
+        let broken = read.iter().enumerate().map(of_template).collect();
         Judged { broken, misnamed, sound: sound.len(), assumed }
     }
 

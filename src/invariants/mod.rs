@@ -45,6 +45,7 @@ mod finding;
 pub(crate) mod implied;
 mod names;
 mod request;
+mod subjects;
 
 pub use file::Invariants;
 #[cfg(feature = "cli")]
@@ -87,6 +88,6 @@ pub(crate) fn judge_by(
     let others = evaluator.others(template);
     let known = [names::Known::of(evaluator, &others)];
     let (sound, mut findings) = names::sound(invariants, &known, Some(owner));
-    findings.extend(ask::ask(&sound, evaluator, &others, template));
+    findings.extend(ask::ask(&sound, evaluator, &others, template, &[]));
     findings
 }

@@ -108,6 +108,35 @@ fn nobody_writes() -> &'static str {
 }
 
 #[test]
+fn principals_of_one_template_are_asked_about_the_tables_of_another() {
+    let role = |resource: &str| {
+        format!(
+            r#"{{ "Resources": {{ "Reader": {{ "Type": "AWS::IAM::Role", "Properties": {{
+            "AssumeRolePolicyDocument": {{ "Version": "2012-10-17", "Statement": {{ "Effect": "Allow",
+                "Principal": {{ "Service": "lambda.amazonaws.com" }}, "Action": "sts:AssumeRole" }} }},
+            "Policies": [{{ "PolicyName": "Own", "PolicyDocument": {{ "Version": "2012-10-17", "Statement": {{
+                "Effect": "Allow", "Action": "dynamodb:PutItem", "Resource": {resource} }} }} }}] }} }} }} }}"#
+        )
+    };
+    let folder = folder(&never("\"Writer\""));
+    let check = ["check", "notes.json", "role.json", "--invariants", "invariants.json"];
+    for (resource, code) in [
+        ("\"*\"", "error[IAM124]"),
+        ("\"arn:aws:dynamodb:*:*:table/*\"", "error[IAM124]"),
+        ("{ \"Fn::ImportValue\": \"Notes\" }", "error[IAM125]"),
+        ("\"arn:aws:dynamodb:us-east-1:111122223333:table/shop-*\"", "error[IAM125]"),
+    ] {
+        folder.write("role.json", &role(resource));
+        let outcome = run(&mut stacks(folder.path(), &check)).ended_with(1);
+        assert!(outcome.stderr.contains(code), "{resource}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains("role `Reader`"), "{resource}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains("on `Notes`"), "{resource}: {}", outcome.stderr);
+    }
+    folder.write("role.json", &role("\"arn:aws:dynamodb:*:*:table/Other\""));
+    run(&mut stacks(folder.path(), &check)).succeeded();
+}
+
+#[test]
 fn what_is_asked_and_what_is_assumed_is_said() {
     let folder = folder(nobody_writes());
     folder.write("choosing.json", CHOOSING);

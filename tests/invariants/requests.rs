@@ -51,7 +51,6 @@ fn a_row_that_is_several_callers_is_nobodys_own() {
     }
     assert_eq!(of_others(own("StringLike", &format!("A#{id}#*"))), "", "no tag has `#`");
     assert_eq!(of_others(own("StringLike", &format!("A#{id}?"))), "", "one of each length");
-    assert_has(&of_others(own("StringEquals", "${aws:FederatedProvider}")), "error[IAM124]");
     let tagged = |tag: &str| {
         let mut role = role(own("StringEquals", "${aws:PrincipalTag/tenant}"));
         role["Properties"]["Tags"] = json!([{ "Key": tag, "Value": "acme" }]);

@@ -20,7 +20,7 @@ fn template(may_decrypt: bool) -> String {
 
 #[test]
 fn the_policy_of_a_key_elsewhere_in_the_account_is_assumed_and_named() {
-    let question = "template.json Reader GetItem Table --account 111122223333";
+    let question = "template.json Reader GetItem Table --account 111122223333 --region us-east-1";
     let said = can_in_file(&template(true), question).succeeded().stdout;
     let line = format!("\nassumed: the policy of key `{KEY}` {LEAVES_IT}\n");
     assert!(said.ends_with(&line), "{said}");
@@ -29,7 +29,10 @@ fn the_policy_of_a_key_elsewhere_in_the_account_is_assumed_and_named() {
     assert_eq!(json["assumed"][KEY], LEAVES_IT);
 
     // Where the key is not asked for or decides nothing, nothing is assumed of it.
-    for question in ["template.json Reader DescribeTable Table", &format!("{question} --no-key")] {
+    for question in [
+        "template.json Reader DescribeTable Table --region us-east-1 --account 111122223333",
+        &format!("{question} --no-key"),
+    ] {
         let said = can_in_file(&template(true), question).stdout;
         assert!(!said.contains("assumed"), "{said}");
     }
