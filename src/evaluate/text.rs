@@ -90,10 +90,16 @@ impl Text {
         self.text == other.text && !self.text.contains(NAMELESS_GAP)
     }
 
-    /// The same for another template, in which no gap has the same meaning.
+    /// The same for another template, in which no gap has the same meaning: those of a template are counted from the
+    /// first on, and become the last ones.
     pub(super) fn for_another_template(&self) -> Self {
-        let text = self.text.chars().map(|it| if is_gap(it) { NAMELESS_GAP } else { it });
-        Self { text: text.collect(), gap: self.gap.clone() }
+        let mirrored = |character: char| {
+            let code = u32::from(character);
+            let range = [WORDS, GAPS].into_iter().find(|range| range.contains(&code));
+            let mirrored = range.map(|range| range.start() + (range.end() - code));
+            mirrored.and_then(char::from_u32).unwrap_or(character)
+        };
+        Self { text: self.text.chars().map(mirrored).collect(), gap: self.gap.clone() }
     }
 
     /// The text, in which a gap is one character.

@@ -126,13 +126,13 @@ fn principals_of_one_template_are_asked_about_the_tables_of_another() {
         ("{ \"Fn::ImportValue\": \"Notes\" }", "error[IAM125]"),
         ("\"arn:aws:dynamodb:us-east-1:111122223333:table/shop-*\"", "error[IAM125]"),
     ] {
-        folder.write("role.json", &role(resource));
+        folder.write("role.json", role(resource));
         let outcome = run(&mut stacks(folder.path(), &check)).ended_with(1);
         assert!(outcome.stderr.contains(code), "{resource}: {}", outcome.stderr);
         assert!(outcome.stderr.contains("role `Reader`"), "{resource}: {}", outcome.stderr);
         assert!(outcome.stderr.contains("on `Notes`"), "{resource}: {}", outcome.stderr);
     }
-    folder.write("role.json", &role("\"arn:aws:dynamodb:*:*:table/Other\""));
+    folder.write("role.json", role("\"arn:aws:dynamodb:*:*:table/Other\""));
     run(&mut stacks(folder.path(), &check)).succeeded();
 }
 
