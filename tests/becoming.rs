@@ -1,6 +1,6 @@
 //! Who becomes whom: roles that are assumed, and roles that are had through functions.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tablature::access::Access;
 use tablature::evaluate::Environment;
 
@@ -189,5 +189,164 @@ fn steps_lead_on_and_say_over_whom() {
         access(&resources)
             .markdown("t")
             .contains("\n## Who becomes whom\n\n- role `First` becomes `Second` by")
+    );
+}
+
+/// A function of role `Writer` with a permission. `Api` may do nothing by policies of its own.
+fn with_permission(permission: Value) -> Value {
+    let function =
+        json!({ "Type": "AWS::Lambda::Function", "Properties": { "Role": arn("Writer") } });
+    let function_name = json!({ "Ref": "F" });
+    let mut properties = Map::from_iter([
+        ("FunctionName".to_owned(), function_name),
+        ("Action".to_owned(), json!("lambda:InvokeFunction")),
+    ]);
+    if let Value::Object(own) = permission {
+        properties.extend(own);
+    }
+    json!({
+        "F": function, "G": { "Type": "AWS::Lambda::Function", "Properties": {} },
+        "Live": { "Type": "AWS::Lambda::Alias", "Properties": { "FunctionName": arn("F") } },
+        "Writer": lambda(json!([])), "Api": lambda(json!([])),
+        "Other": lambda(json!([may("lambda:InvokeFunction", arn("G"))])),
+        "Open": { "Type": "AWS::Lambda::Permission", "Properties": properties },
+    })
+}
+
+fn permitted(permission: Value) -> Vec<String> {
+    becoming(&with_permission(permission))
+}
+
+const BY_PERMISSION: &str =
+    "becomes `Writer` by `lambda:InvokeFunction` of `F`: statement 1 of permission `Open`";
+
+#[test]
+fn a_permission_lets_in_roles_accounts_and_anyone() {
+    let by = |who: &str| format!("{who} {BY_PERMISSION}");
+    let to = |principal: Value| permitted(json!({ "Principal": principal }));
+    assert_eq!(to(arn("Api")), [by("role `Api`")]);
+    assert_eq!(to(json!("999900001111")), [by("account `999900001111`")]);
+    let session = "arn:aws:iam::999900001111:role/partner";
+    assert_eq!(to(json!(session)), [by(&format!("`{session}`"))]);
+    let of_anyone = to(json!("*"));
+    assert_eq!(of_anyone, [by("role `Api`"), by("role `Other`"), by("anyone")]);
+    // It leaves it to the policies of the account's roles, and they say nothing of it.
+    assert_eq!(to(json!("111122223333")), [""; 0]);
+    assert_eq!(to(json!(ACCOUNT)), [""; 0]);
+    for service in ["s3.amazonaws.com", "events.amazonaws.com.cn"] {
+        assert_eq!(to(json!(service)), [""; 0], "{service}");
+    }
+}
+
+#[test]
+fn a_permission_is_of_a_function_and_an_action() {
+    let of =
+        |function: Value| permitted(json!({ "Principal": arn("Api"), "FunctionName": function }));
+    let by_api = [format!("role `Api` {BY_PERMISSION}")];
+    for function in [
+        arn("F"),
+        json!({ "Ref": "Live" }),
+        json!({ "Fn::Sub": "${F}:live" }),
+        json!({ "Fn::Sub": "${F.Arn}:live" }),
+        json!({ "Fn::Sub": "${AWS::AccountId}:function:${F}" }),
+    ] {
+        assert_eq!(of(function.clone()), by_api, "{function}");
+    }
+    for function in [json!({ "Ref": "G" }), arn("G"), json!("another")] {
+        assert_eq!(of(function.clone()), [""; 0], "{function}");
+    }
+    let doing = |action: &str| permitted(json!({ "Principal": arn("Api"), "Action": action }));
+    let code = by_api[0].replace("InvokeFunction", "UpdateFunctionCode");
+    assert_eq!(doing("lambda:*"), [by_api[0].clone(), code.clone()]);
+    assert_eq!(doing("lambda:UpdateFunctionCode"), [code]);
+    assert_eq!(doing("lambda:GetFunction"), [""; 0]);
+    assert_eq!(doing("lambda:InvokeFunctionUrl"), [""; 0]);
+}
+
+#[test]
+fn what_a_permission_leaves_open_is_said() {
+    let why = |permission: Value| {
+        let report = access(&with_permission(permission)).json();
+        let report: Value = serde_json::from_str(&report).unwrap();
+        let steps = report["becomes"].as_array().unwrap().clone();
+        let told = |step: &Value| match step["by"].as_str().unwrap() {
+            "lambda:InvokeFunction" => {
+                let why = step["why"].as_str().unwrap_or("certain");
+                Some(format!("{}: {why}", step["principal"].as_str().unwrap()))
+            }
+            _ => None,
+        };
+        steps.iter().filter_map(told).collect::<Vec<_>>()
+    };
+    let exported = json!({ "Fn::ImportValue": "caller" });
+    let not_given = "what `caller` exports is not given";
+    assert_eq!(
+        why(json!({ "Principal": exported })),
+        ["Api", "Other", "…"].map(|who| format!("{who}: {not_given}"))
+    );
+    // It may be of this function.
+    assert_eq!(
+        why(json!({ "Principal": arn("Api"), "FunctionName": exported })),
+        [format!("Api: {not_given}")]
+    );
+    let token = why(json!({ "Principal": arn("Api"), "EventSourceToken": "secret" }));
+    assert_eq!(token, ["Api: the request does not say `lambda:EventSourceToken`"]);
+    let source = json!({ "Principal": arn("Api"), "SourceArn": "arn:aws:s3:::uploads" });
+    assert_eq!(why(source), ["Api: the request does not say `aws:SourceArn`"]);
+    let perhaps = json!({ "Fn::If": ["Open", "arn:aws:s3:::uploads", { "Ref": "AWS::NoValue" }] });
+    let perhaps = why(json!({ "Principal": arn("Api"), "SourceArn": perhaps }));
+    assert_eq!(perhaps.len(), 1);
+    assert!(!perhaps.iter().any(|line| line.ends_with("certain")), "{perhaps:?}");
+}
+
+#[test]
+fn a_permission_under_a_condition_is_there_if_that_holds() {
+    let lines = |given: Option<&str>| {
+        let template = json!({
+            "Parameters": { "Shared": { "Type": "String" } },
+            "Conditions": { "IsShared": { "Fn::Equals": [{ "Ref": "Shared" }, "yes"] } },
+            "Resources": {
+                "F": { "Type": "AWS::Lambda::Function", "Properties": { "Role": arn("Writer") } },
+                "Writer": lambda(json!([])), "Api": lambda(json!([])),
+                "Open": { "Type": "AWS::Lambda::Permission", "Condition": "IsShared", "Properties": {
+                    "FunctionName": arn("F"), "Action": "lambda:InvokeFunction",
+                    "Principal": "999900001111",
+                } },
+            },
+        });
+        let environment = Environment::new("111122223333", "eu-west-1");
+        let environment =
+            given.iter().fold(environment, |it, value| it.parameter("Shared", *value));
+        let report = Access::of(&template.into(), environment).json();
+        let report: Value = serde_json::from_str(&report).unwrap();
+        let steps = report["becomes"].as_array().unwrap().clone();
+        let of_account = steps.into_iter().filter(|step| step["kind"] == "account");
+        of_account.map(|step| step["why"].is_null()).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(Some("yes")), [true]);
+    assert_eq!(lines(Some("no")), [false; 0]);
+    assert_eq!(lines(None), [false]);
+}
+
+#[test]
+fn whoever_invokes_a_function_goes_on_from_its_role() {
+    let by_account = trusting(&json!({ "AWS": ACCOUNT }), &json!({}));
+    let lines = becoming(&json!({
+        "F": { "Type": "AWS::Lambda::Function", "Properties": { "Role": arn("Handler") } },
+        "Handler": lambda(json!([may("sts:AssumeRole", arn("Admin"))])),
+        "Admin": role(by_account, json!([])),
+        "Open": { "Type": "AWS::Lambda::Permission", "Properties": {
+            "FunctionName": { "Ref": "F" }, "Action": "lambda:InvokeFunction", "Principal": "*",
+        } },
+    }));
+    let told: Vec<&str> = lines.iter().map(|line| line.split(" by ").next().unwrap()).collect();
+    assert_eq!(
+        told,
+        [
+            "role `Handler` becomes `Admin`",
+            "role `Admin` becomes `Handler`",
+            "anyone becomes `Handler`",
+            "anyone becomes `Admin` over `Handler`",
+        ]
     );
 }

@@ -9,14 +9,18 @@ use crate::findings::object;
 use crate::names;
 
 impl Access {
-    /// A line for each step of a principal of the template to a role. Whoever else may assume a role stands beside its
-    /// name.
+    /// A line for each step of a principal of the template to a role, and of whoever else invokes a function. Whoever
+    /// else may assume a role stands beside its name.
     pub(super) fn becoming_lines(&self) -> impl Iterator<Item = String> {
-        let is_of_template = |step: &&Step| {
-            let kind = step.who.0;
-            kind.is_none_or(|kind| !kind.is_let_in())
+        let invokes = |step: &&Step| step.function.is_some() && step.through.is_empty();
+        let by_function = self.becoming.iter().filter(invokes);
+        let by_function: Vec<_> = by_function.map(|step| (&step.who, &step.role)).collect();
+        let is_told = move |step: &&Step| {
+            let first = step.through.first().unwrap_or(&step.role);
+            let of_template = step.who.0.is_none_or(|kind| !kind.is_let_in());
+            of_template || by_function.contains(&(&step.who, first))
         };
-        self.becoming.iter().filter(is_of_template).map(line)
+        self.becoming.iter().filter(is_told).map(line)
     }
 
     pub(super) fn becoming_json(&self) -> Vec<Value> {
@@ -41,9 +45,9 @@ fn line(step: &Step) -> String {
 }
 
 fn step_json(step: &Step) -> Map<String, Value> {
-    let (kind, id) = &step.who;
+    let (kind, _) = &step.who;
     object([
-        ("principal", Some(id.as_str().into())),
+        ("principal", Some(step.principal().into())),
         ("kind", Some(kind.map_or("role", OtherKind::name).into())),
         ("role", Some(step.role.as_str().into())),
         ("by", Some(step.by.into())),

@@ -43,8 +43,8 @@ impl Access {
     /// `anyone`, `federated`, or `elsewhere` for another ARN. `limit` says what else decides.
     ///
     /// `becomes` has who becomes which role of the template: `by` an action, on a `function`, or `with` another action on
-    /// one; `through` other roles; by a `statement`; and `why` that is not certain. Whomever a trust policy lets in is
-    /// among them.
+    /// one; `through` other roles; by a `statement`; and `why` that is not certain. Whomever a trust policy or the
+    /// permission of a function lets in is among them.
     ///
     /// `rows` is `every`, `own` (every key depends on the caller), `some` (the keys do not), or
     /// `undecided` with the reason as `why`. An index has its name as `index`. If the Regions of a

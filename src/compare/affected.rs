@@ -96,6 +96,11 @@ impl Affected {
                 Some(kind) if kind.starts_with("AWS::DynamoDB::") => {
                     self.tables.insert(id.to_owned());
                 }
+                // Permissions and aliases of functions, which hand on nothing but these.
+                Some("AWS::Lambda::Permission" | "AWS::Lambda::Alias" | "AWS::Lambda::Version") => {
+                    self.functions = true;
+                    self.everything |= hands_on(&resource);
+                }
                 Some("AWS::Lambda::Function") => {
                     self.functions = true;
                     self.everything |= hands_on(&resource);

@@ -82,10 +82,13 @@ fn entry((kind, id, role): &Way, old: Option<&Step>, new: Option<&Step>) -> Opti
             (old, new) => What::Undecided(new.or(old)?),
         },
     };
-    let noun = if kind.is_none() { format!("role `{id}`") } else { step.noun.clone() };
+    let (id, noun) = match kind {
+        None => (id.clone(), format!("role `{id}`")),
+        Some(_) => (step.principal().into_owned(), step.noun.clone()),
+    };
     let kind = kind.map_or("role", OtherKind::name);
     Some(Entry {
-        principal: Arc::new(Principal { id: id.clone(), kind, noun }),
+        principal: Arc::new(Principal { id, kind, noun }),
         place: role.clone(),
         action: step.by,
         resource: step.resource.clone(),

@@ -1,34 +1,40 @@
 //! `Becoming`: who can become which role of a template, and by which statement.
 //!
 //! A role is assumed, by its trust policy and the policies of whoever assumes it; or it is had through a function: by
-//! invoking it, by writing its code, or by passing the role to one. Policies of functions themselves
-//! (`AWS::Lambda::Permission`) are not read, and of a principal whose policies are not known nothing is said.
+//! invoking it, by writing its code, or by passing the role to one. Of a principal whose policies are not known nothing
+//! is said, but for what the policies of roles and functions allow by themselves.
 //!
 //! See [granting a user permissions to pass a role][pass].
 //!
 //! [pass]: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
+mod functions;
+mod passing;
+mod permissions;
+
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use self::functions::{Function, functions};
 use super::check::Check;
 use super::considered::Considered;
-use super::context::{Context, Value};
+use super::context::Context;
 use super::decision::{Answer, Verdict};
 use super::evaluator::{Evaluator, Role};
 use super::everyone::{Other, OtherKind};
 use super::openness::Purpose;
-use super::pattern::Pattern;
 use super::policy::{Policy, PolicyKind};
 use super::policy_set::PolicySet;
 use super::principal::LetIn;
 use super::resolve::{Resolver, Settled};
 use super::session::Session;
 use super::statement::Statement;
-use super::text::{Text, is_gap};
+use super::text::{Text, readable};
 use super::truth::Truth;
+use super::unknown::Unknown;
 use crate::policy_syntax::{Document, Effect};
-use crate::template::{Resource, Template};
+use crate::template::Template;
 
 const ASSUME: &str = "sts:AssumeRole";
 const BY_WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
@@ -69,7 +75,20 @@ pub(crate) struct Step {
     pub(crate) through: Vec<String>,
 }
 
-/// Whom trust policies let in.
+impl Step {
+    /// The logical id of who becomes the role, or the name in the policy that lets it in.
+    pub(crate) fn principal(&self) -> Cow<'_, str> {
+        readable(&self.who.1)
+    }
+
+    /// The same step of somebody whose name is not known.
+    fn unless_known(self, who: Option<&Arc<Unknown>>) -> Self {
+        let why = self.why.clone().or_else(|| who.map(|why| why.why().to_owned()));
+        Self { why, ..self }
+    }
+}
+
+/// Whom trust policies and permissions let in.
 #[derive(Default)]
 pub(crate) struct Trusted(Vec<LetIn>);
 
@@ -81,13 +100,6 @@ struct Subjects<'e> {
     functions: Vec<Function<'e>>,
 }
 
-/// A function of the template with a role of the template.
-struct Function<'e> {
-    logical_id: String,
-    arn: Text,
-    role: &'e Role,
-}
-
 impl Evaluator {
     /// Who can become which role of the template, also over others. The template is the one that was read, with whoever
     /// else can make requests.
@@ -95,14 +107,16 @@ impl Evaluator {
         with_closure(self.steps(template, others, &Trusted::default()).0)
     }
 
-    /// Whom the trust policies of the template let in.
+    /// Whom the trust policies of the template and the permissions of its functions let in.
     pub(crate) fn trusted_by(&self, template: &Template) -> Trusted {
+        let subjects = Subjects::of(self, template);
+        let statements = subjects.trusts.iter().flat_map(|(_, trust)| &trust.statements);
+        let by_trust = statements.flat_map(|statement| statement.let_in());
+        let by_functions = subjects.functions.iter().flat_map(Function::let_in);
         let mut trusted = Vec::new();
-        for (_, trust) in Subjects::of(self, template).trusts {
-            for one in trust.statements.iter().flat_map(|statement| statement.let_in()) {
-                if !trusted.contains(&one) {
-                    trusted.push(one);
-                }
+        for one in by_trust.chain(by_functions) {
+            if !trusted.contains(&one) {
+                trusted.push(one);
             }
         }
         Trusted(trusted)
@@ -129,6 +143,7 @@ impl Evaluator {
             subjects.of_session(&other.session(self), &who, other.noun(), &mut steps);
         }
         subjects.of_outsiders(others, besides, &mut steps);
+        subjects.of_callers(others, &besides.0, &mut steps);
         let plain = subjects.trusts.iter().filter(|(_, trust)| is_plain(trust));
         (steps, plain.map(|(role, _)| role.logical_id.clone()).collect())
     }
@@ -153,18 +168,8 @@ impl<'e> Subjects<'e> {
             };
             Some((role, policy))
         };
-        let function = |resource: Resource<'_>| {
-            let kinds = ["AWS::Lambda::Function", "AWS::Serverless::Function"];
-            let kind = resource.kind().filter(|kind| kinds.contains(kind));
-            kind.filter(|_| resolver.is_made(&resource) != Truth::No)?;
-            let arn = resolver.text(&resource.property("Role")?);
-            let role = evaluator.each_role().find(|role| role.arn.certainly_is(&arn))?;
-            let id = resource.logical_id();
-            let arn = resolver.attribute(resource.node(), id, "Arn");
-            Some(Function { logical_id: id.to_owned(), arn, role })
-        };
         let trusts = made.filter_map(trust).collect();
-        Self { evaluator, trusts, functions: template.resources().filter_map(function).collect() }
+        Self { evaluator, trusts, functions: functions(evaluator, template, &resolver) }
     }
 
     /// The roles that a session becomes by one step.
@@ -194,81 +199,12 @@ impl<'e> Subjects<'e> {
         }
     }
 
-    fn through_functions(&self, asking: &Asking<'_, '_>, steps: &mut Vec<Step>) {
-        for action in [INVOKE, WRITE_CODE] {
-            let Some(policies) = asking.allowing(action) else { continue };
-            for function in self.functions.iter().filter(|it| asking.is_other(it.role)) {
-                let check = asking.check(action, function.arn.clone(), Context::new());
-                let step = asking.step(&policies.answer(check, &[], false), function.role, action);
-                steps.extend(step.map(|step| Step {
-                    function: Some(function.logical_id.clone()),
-                    resource: function.readable_arn(self),
-                    ..step
-                }));
-            }
-        }
-    }
-
-    /// The roles that a session passes to a function that it makes or changes.
-    fn passed(&self, asking: &Asking<'_, '_>, steps: &mut Vec<Step>) {
-        let Some(policies) = asking.allowing(PASS) else { return };
-        let Some((needed, with)) = self.changed(asking) else { return };
-        for (role, trust) in self.trusts.iter().filter(|(role, _)| asking.is_other(role)) {
-            let trusts = |it: LetIn| matches!(it, LetIn::Service(name) if name.as_str() == LAMBDA);
-            if !trust.statements.iter().flat_map(|it| it.let_in()).any(trusts) {
-                continue;
-            }
-            let mut context = Context::new();
-            context.set_default("iam:passedtoservice", Value::known(LAMBDA));
-            let check = asking.check(PASS, role.arn.clone(), context);
-            let step = asking.step(&policies.answer(check, &[], false), role, PASS);
-            steps.extend(step.map(|step| {
-                let why = step.why.clone().or_else(|| why(&needed));
-                Step { with: Some(with), why, ..step }
-            }));
-        }
-    }
-
-    /// How a session makes or changes a function, if it can or may.
-    fn changed(&self, asking: &Asking<'_, '_>) -> Option<(Answer, &'static str)> {
-        let mut perhaps = None;
-        for action in [CREATE, CONFIGURE] {
-            let Some(policies) = asking.allowing(action) else { continue };
-            let own = self.functions.iter().map(|function| function.arn.clone());
-            let named = policies.identity_statements().flat_map(|statement| {
-                let (patterns, negated) = statement.resources();
-                let patterns: Vec<&Pattern> = patterns.filter(|_| !negated).collect();
-                patterns.into_iter().map(example)
-            });
-            let named = named.flatten().chain([self.function_arn("another")]);
-            // Who makes a function gives it a name.
-            let own = own.filter(|_| action != CREATE);
-            let arns: Vec<Text> = own.chain(named).collect();
-            for arn in arns {
-                let check = asking.check(action, arn, Context::new());
-                let answer = policies.answer(check, &[], false);
-                match answer.verdict() {
-                    Verdict::Allowed => return Some((answer, action)),
-                    Verdict::Undecided => perhaps = perhaps.or(Some((answer, action))),
-                    Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => {}
-                }
-            }
-        }
-        perhaps
-    }
-
-    /// The ARN of a function of this name.
-    fn function_arn(&self, name: &str) -> Text {
-        let here = &self.evaluator.environment;
-        let (partition, region, account) = (here.partition_id(), here.region(), here.account());
-        Text::known(format!("arn:{partition}:lambda:{region}:{account}:function:{name}"))
-    }
-
     /// Who is not in the template and may assume a role all the same: services, the account, others, anyone.
     fn of_outsiders(&self, others: &[Other], besides: &Trusted, steps: &mut Vec<Step>) {
         for (role, trust) in &self.trusts {
             let own = trust.statements.iter().flat_map(|statement| statement.let_in());
             for one in own.chain(besides.0.iter().cloned()) {
+                let is_unknown = one.why().cloned();
                 let Some(other) = self.evaluator.trusted(one, others) else { continue };
                 let (kind, name) = other.key();
                 let who = (Some(kind), name.to_owned());
@@ -285,16 +221,10 @@ impl<'e> Subjects<'e> {
                 let check = asking.check(by, role.arn.clone(), Context::new());
                 let policies = session.prepared_policies();
                 let answer = policies.answer_let_in(&check, &[Arc::new(trust.clone())]);
-                steps.extend(asking.step(&answer, role, by));
+                let step = asking.step(&answer, role, by);
+                steps.extend(step.map(|step| step.unless_known(is_unknown.as_ref())));
             }
         }
-    }
-}
-
-impl Function<'_> {
-    fn readable_arn(&self, subjects: &Subjects<'_>) -> String {
-        let named = || subjects.function_arn(&format!("<{}>", self.logical_id)).to_string();
-        self.arn.as_known().map_or_else(named, str::to_owned)
     }
 }
 
@@ -320,11 +250,15 @@ impl Asking<'_, '_> {
         !(self.who.0.is_none() && self.who.1 == role.logical_id)
     }
 
-    /// The policies with the statements about an action; `None` if none of them may allow it.
-    fn allowing(&self, action: &str) -> Option<PolicySet> {
+    /// The policies with the statements about an action.
+    fn about(&self, action: &str) -> PolicySet {
         let name = Text::known(action.to_ascii_lowercase());
-        let policies = self.session.prepared_policies();
-        let policies = policies.keeping(|one| !one.has(&name).is_no());
+        self.session.prepared_policies().keeping(|one| !one.has(&name).is_no())
+    }
+
+    /// The same; `None` if none of them may allow it.
+    fn allowing(&self, action: &str) -> Option<PolicySet> {
+        let policies = self.about(action);
         // Of policies that are not known nothing is said here.
         let may = policies.identity_statements().any(|one| !matches!(one.effect, Ok(Effect::Deny)));
         may.then_some(policies)
@@ -370,13 +304,6 @@ fn allowing(answer: &Answer) -> Option<&Considered> {
 fn why(answer: &Answer) -> Option<String> {
     let is_open = answer.verdict() == Verdict::Undecided;
     is_open.then(|| answer.unknown().map(|it| it.why().to_owned()).unwrap_or_default())
-}
-
-/// An ARN that a pattern matches; `None` if it matches more than ARNs, or a name that only deployment tells.
-fn example(pattern: &Pattern) -> Option<Text> {
-    let written = pattern.marked();
-    let is_known = written.starts_with("arn:") && !written.contains(is_gap);
-    is_known.then(|| Text::known(written.replace(['*', '?'], "x")))
 }
 
 /// The steps, and those to roles that are reached over others, each the shortest way.

@@ -178,9 +178,16 @@ fn tag_of(key: &str) -> &str {
 
 /// A key in AWS's spelling, if it is listed.
 fn spelled(key: &str) -> Cow<'_, str> {
-    let of_roles = ["sts:ExternalId", "sts:RoleSessionName", "sts:SourceIdentity"];
-    let of_roles = of_roles.into_iter().find(|listed| listed.eq_ignore_ascii_case(key));
-    let listed = of_roles.or_else(|| decrypt::spelled(key));
+    let of_services = [
+        "sts:ExternalId",
+        "sts:RoleSessionName",
+        "sts:SourceIdentity",
+        "lambda:EventSourceToken",
+        "lambda:FunctionUrlAuthType",
+        "lambda:InvokedViaFunctionUrl",
+    ];
+    let of_services = of_services.into_iter().find(|listed| listed.eq_ignore_ascii_case(key));
+    let listed = of_services.or_else(|| decrypt::spelled(key));
     listed.map_or_else(|| spelled_condition_key(key), Cow::Borrowed)
 }
 

@@ -9,7 +9,7 @@ use super::statement::{Dialect, Statement};
 use super::unknown::Unknown;
 use crate::policy_syntax::{self, Document, Version};
 use crate::site::Place;
-use crate::template::Template;
+use crate::template::{Node, Template};
 
 /// A policy document, ready to be evaluated.
 ///
@@ -183,6 +183,16 @@ impl Policy {
     pub(super) fn with_kind(mut self, kind: PolicyKind) -> Self {
         for statement in self.statements.iter_mut().map(Arc::make_mut) {
             Arc::make_mut(&mut statement.source).kind = kind;
+        }
+        self
+    }
+
+    /// The same policy, which stands at a node.
+    pub(super) fn standing_at(mut self, node: &Node<'_>) -> Self {
+        for statement in self.statements.iter_mut().map(Arc::make_mut) {
+            let source = Arc::make_mut(&mut statement.source);
+            source.pointer = node.pointer();
+            source.place = node.place().cloned();
         }
         self
     }

@@ -47,6 +47,16 @@ pub(super) enum LetIn {
     Service(Text),
 }
 
+impl LetIn {
+    /// Why it is not known who it is.
+    pub(super) fn why(&self) -> Option<&Arc<Unknown>> {
+        match self {
+            Self::Anyone => None,
+            Self::Aws(name) | Self::Federated(name) | Self::Service(name) => name.why(),
+        }
+    }
+}
+
 /// The principals of a statement.
 #[derive(Clone, Debug)]
 pub(super) struct Principals {

@@ -78,3 +78,29 @@ fn a_function_that_gets_a_role_hands_it_on() {
     assert_eq!(by_policy["access"]["gained"].as_array().unwrap().len(), 1);
     assert_eq!(by_policy["access"]["gained"][0]["causes"], json!([0]));
 }
+
+#[test]
+fn a_permission_lets_in_whoever_invokes_a_function() {
+    let of = |principal: Option<&str>| {
+        let mut resources = trusting(&json!({ "Service": "lambda.amazonaws.com" }));
+        resources["F"] = json!({ "Type": "AWS::Lambda::Function", "Properties": {
+            "Role": { "Fn::GetAtt": ["Writer", "Arn"] } } });
+        if let Some(principal) = principal {
+            resources["Open"] = json!({ "Type": "AWS::Lambda::Permission", "Properties": {
+                "FunctionName": { "Ref": "F" }, "Action": "lambda:InvokeFunction",
+                "Principal": principal } });
+        }
+        resources
+    };
+    let account = Some("999900001111");
+    let gained = "gained\n\naccount `999900001111`\n  lambda:InvokeFunction on Writer\n    \
+                  by statement 1 of permission `Open` (/Resources/Open)\n";
+    assert_eq!(changes(&of(None), &of(account)), gained);
+    assert!(changes(&of(account), &of(None)).starts_with("lost\n\naccount `999900001111`\n"));
+    assert_eq!(changes(&of(account), &of(account)), "");
+    assert_eq!(changes(&of(None), &of(Some("s3.amazonaws.com"))), "");
+    // An account is among anyone.
+    let anyone = changes(&of(account), &of(Some("*")));
+    assert!(anyone.contains("anyone\n  lambda:InvokeFunction on Writer\n"), "{anyone}");
+    assert!(!anyone.contains("lost"), "{anyone}");
+}
