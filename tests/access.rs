@@ -155,8 +155,43 @@ fn what_lies_beyond_the_tables_is_said() {
       GetItem and GetResourcePolicy on Users: every row
       ListTables, in the whole account
       named beyond these tables: dynamodb:Get* and dynamodb:PutItem on `arn:aws:dynamodb:*:*:table/insighthr-*`
-      named of other services: s3:GetObject on `arn:aws:s3:::…/*` and `*`
+      named of other services: s3:GetObject on `arn:aws:s3:::${Uploads}/*` and `*`
     ");
+}
+
+/// What deployment fills in is said as a template says it.
+#[test]
+fn what_is_of_the_template_is_named_by_its_id() {
+    let named = |resource: Value| {
+        let report = report(json!({
+            "Notes": table(json!({ "TableName": "notes" })),
+            "Service": lambda(json!({ "Effect": "Allow", "Action": "s3:*", "Resource": resource })),
+            "Uploads": { "Type": "AWS::S3::Bucket" },
+            "Named": { "Type": "AWS::S3::Bucket", "Properties": { "BucketName": "uploads" } },
+            "Jobs": { "Type": "AWS::SQS::Queue" },
+            "News": { "Type": "AWS::SNS::Topic" },
+            "Handler": { "Type": "AWS::Lambda::Function", "Properties": {} },
+        }));
+        let line = report.lines().find_map(|line| line.split_once("other services: s3:* on "));
+        line.unwrap().1.to_owned()
+    };
+    let sub = |text: &str| named(json!({ "Fn::Sub": text }));
+    assert_eq!(sub("${Uploads.Arn}"), "`arn:aws:s3:::${Uploads}`");
+    assert_eq!(sub("arn:aws:s3:::${Uploads}/*"), "`arn:aws:s3:::${Uploads}/*`");
+    assert_eq!(sub("${Named.Arn}/*"), "`arn:aws:s3:::uploads/*`");
+    assert_eq!(sub("${Jobs.Arn}"), "`${Jobs.Arn}`");
+    assert_eq!(named(json!({ "Ref": "News" })), "`${News}`");
+    // Several in one text, also of a parameter.
+    assert_eq!(sub("${Uploads.Arn}/${News}?"), "`arn:aws:s3:::${Uploads}/${News}?`");
+    let of_no_resource = named(json!({ "Fn::Join": ["/", [
+        { "Fn::GetAtt": "Uploads.Arn" }, { "Fn::ImportValue": "folder" },
+    ]] }));
+    assert_eq!(of_no_resource, "`arn:aws:s3:::…/…`");
+    let all_but = named(json!([{ "Fn::GetAtt": "Handler.Arn" }, { "Fn::GetAtt": "Uploads.Arn" }]));
+    assert_eq!(
+        all_but,
+        "`arn:aws:lambda:eu-west-1:111122223333:function:…-Handler-…` and `arn:aws:s3:::${Uploads}`"
+    );
 }
 
 #[test]

@@ -60,7 +60,11 @@ pub(super) fn of(
             answers.iter_mut().for_each(|(target, _)| target.region = None);
         }
         // A table may have none of these, so they are listed only if a principal reaches them.
-        let may_be_none = matches!(regions, [TablePart { kind: PartKind::MadeLater(_), .. }, ..]);
+        let may_be_none = regions.first().is_some_and(|part| match &part.kind {
+            PartKind::MadeLater(_) => true,
+            PartKind::Stream => evaluator.is_imported(&part.table),
+            PartKind::Table | PartKind::Index(_) => false,
+        });
         if may_be_none
             && answers.iter().all(|(_, of_all)| of_all.iter().all(|reach| reach.is_empty()))
         {

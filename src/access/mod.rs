@@ -85,7 +85,8 @@ impl Access {
         let assumed = Assumed::of(template, &environment);
         let evaluator = Evaluator::of(template, environment);
         let cases = evaluator.cases_or_itself();
-        let assumed = assumed.with_keys(evaluator.keys_left_to_the_account());
+        let mut assumed = assumed.with_keys(evaluator.keys_left_to_the_account());
+        assumed.are_tables_closed = evaluator.imports_of_the_account();
         let others = evaluator.others(template);
         let (targets, principals) = matrix::of(&evaluator, cases, (template, &others));
         let becoming = evaluator.becoming(template, &others);

@@ -60,7 +60,8 @@ fn of_probe(probe: &Probe<'_>, known: &mut KnownRows) -> Reach {
         Some(ActionReach { action, reach })
     });
     // If a policy is not known, every action is open. The report says that once, for the policy.
-    reached.filter(|one| !probe.is_opaque() || !matches!(one.reach, RowReach::Perhaps(_))).collect()
+    let is_said = |one: &ActionReach| matches!(one.reach, RowReach::Perhaps(_));
+    reached.filter(|one| !probe.leaves_all_open() || !is_said(one)).collect()
 }
 
 fn reach(probe: &Probe<'_>, action: Action, known: &mut KnownRows) -> Option<RowReach> {

@@ -102,6 +102,7 @@ impl Deployment {
             if environment.name_of_stack().is_none() {
                 environment = environment.stack_name(self.stage.stack_name(self.stack.name()));
             }
+            let environment = environment.imported_tables(self.stack.imported_tables());
             let evaluator = Evaluator::of(&template, environment);
             Ok((template, evaluator))
         };

@@ -49,6 +49,7 @@ impl Verb for Arguments {
         errors::refuse(&opened, &templates, terminal, "nothing would be deployed")?;
         let report = opened.report.clone().unwrap_or_else(|| opened.template.check());
         say_assumed(&opened, &environment, terminal);
+        let environment = environment.imported_tables(opened.imported.clone());
         let access = Access::of(&opened.template, environment).with_acknowledged(&report);
         let text = match self.format {
             AccessFormat::Text => access.shown_text(),

@@ -45,6 +45,7 @@ impl Verb for Arguments {
         let environment = self.environment.environment(&opened, (None, None))?;
         errors::refuse(&opened, &templates, terminal, "nothing is documented")?;
         let report = opened.report.clone().unwrap_or_else(|| opened.template.check());
+        let environment = environment.imported_tables(opened.imported.clone());
         let access = Access::of(&opened.template, environment).with_acknowledged(&report);
         let text = docs::shown_page(stack, &access);
         let Some(path) = &self.out else {

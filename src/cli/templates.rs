@@ -18,7 +18,7 @@ use crate::names;
 use crate::shown::said;
 use crate::stack::{Stack, Stage};
 use crate::synth::Synthesis;
-use crate::template::{Expr, ReadError, Template};
+use crate::template::{ReadError, TableElsewhere, Template};
 
 /// The word for standard input, and its path in places.
 const STANDARD_INPUT: (&str, &str) = ("-", "<stdin>");
@@ -57,8 +57,8 @@ pub(super) struct Opened {
     pub(super) template: Template,
     /// The Region of a stack, if it sets one.
     pub(super) region: Option<String>,
-    /// The tables that a stack imports: the id of each in the declaration, and its ARN.
-    pub(super) imported: Vec<(String, Expr)>,
+    /// The tables that a stack imports.
+    pub(super) imported: Vec<TableElsewhere>,
     /// The findings in a stack; `None` for a file, which has not been judged.
     pub(super) report: Option<Report>,
 }

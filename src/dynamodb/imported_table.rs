@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crate::builder::{common_setters, declaration, setters};
 use crate::dynamodb::handle::table_grants;
-use crate::dynamodb::{Address, Reach, ReachedIndex, StreamHandle};
+use crate::dynamodb::{Address, IndexKind, Reach, ReachedIndex, StreamHandle};
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::facts::{NoTableArn, TableArn};
 use crate::iam::{EncryptionKey, NoSubject, Owner, TableId};
 use crate::names;
 use crate::site::{At, Site};
-use crate::template::{Expr, Intrinsic, Node};
+use crate::template::{Expr, Intrinsic, Node, TableElsewhere};
 
 /// A table that the stack does not create, to grant on. It does not appear in the template.
 ///
@@ -156,6 +156,19 @@ impl ImportedTableDeclaration {
                 (None, Some(Intrinsic::Sub(text, None))) => Expr::sub(format!("{HERE}{text}")),
                 _ => Expr::join("", [Expr::sub(HERE), name.clone()]),
             },
+        }
+    }
+
+    /// What is known of it beside a template.
+    pub(crate) fn elsewhere(&self) -> TableElsewhere {
+        let index = |index: &At<ReachedIndex>| {
+            (index.value.name.clone(), index.value.kind == IndexKind::Vector)
+        };
+        TableElsewhere {
+            id: self.id.value.clone(),
+            arn: self.arn(),
+            indexes: self.indexes.iter().map(index).collect(),
+            key: self.encryption_key.as_ref().map(|key| key.value.clone()),
         }
     }
 

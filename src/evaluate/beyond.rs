@@ -7,7 +7,7 @@ use super::pattern::Pattern;
 use super::session::Session;
 use super::statement::Statement;
 use super::table::Table;
-use super::text::readable;
+use super::text::{NAMELESS_GAP, Text, number_of, readable};
 
 use crate::facts::{Action, ResourceKind};
 use crate::policy_syntax::Effect;
@@ -45,7 +45,7 @@ impl Session<'_> {
     /// What the role's policies say beyond the template's tables, allowing or denying it.
     pub(crate) fn elsewhere(&self) -> Vec<Elsewhere> {
         let own = self.evaluator().own_arns();
-        let is_own = |pattern: &str| own.iter().any(|arn| is_within(pattern, arn));
+        let is_own = |pattern: &str| own.iter().any(|own| own.has(pattern));
         let policies = self.prepared_policies();
         let statements = policies.policies().flat_map(|policy| &policy.statements);
         let said = statements.filter_map(|statement| {
@@ -79,12 +79,13 @@ impl Session<'_> {
     /// Resources of DynamoDB that are not the template's, or include more than the template's, as far
     /// as Allow statements of the role contain them.
     pub(crate) fn other_tables(&self) -> Vec<Beyond> {
-        let own = self.evaluator().own_arns();
-        let is_own = |pattern: &str| own.iter().any(|arn| is_within(pattern, arn));
+        let evaluator = self.evaluator();
+        let own = evaluator.own_arns();
+        let is_own = |pattern: &str| own.iter().any(|own| own.has(pattern));
         self.allowing(|statement| {
             let mut actions = statement.written_actions();
             actions.retain(|action| takes_a_resource(action));
-            let resources = statement.written_resources(|pattern| !is_own(pattern));
+            let resources = statement.written_resources(evaluator, |pattern| !is_own(pattern));
             Beyond { actions, resources }
         })
     }
@@ -94,7 +95,7 @@ impl Session<'_> {
         self.allowing(|statement| {
             let mut actions = statement.written_actions();
             actions.retain(|action| !action.to_ascii_lowercase().starts_with("dynamodb:"));
-            Beyond { actions, resources: statement.written_resources(|_| true) }
+            Beyond { actions, resources: statement.written_resources(self.evaluator(), |_| true) }
         })
     }
 
@@ -149,18 +150,71 @@ impl Evaluator {
         self.tables.iter().flat_map(of_table).collect()
     }
 
-    /// The ARNs of the tables in each Region, and of the streams, whose labels are unknown.
-    pub(super) fn own_arns(&self) -> Vec<String> {
-        let arns = self.tables.iter().flat_map(Table::arns);
-        arns.map(|arn| arn.as_str().to_owned()).collect()
+    /// A text in which each value that is not known is the reference that gives it, such as `${Uploads}` for the name of
+    /// a bucket; `None` if one has none.
+    fn with_references(&self, marked: &str) -> Option<String> {
+        let mut text = String::new();
+        for character in marked.chars() {
+            match number_of(character) {
+                Some(number) => {
+                    let (meaning, _) = self.gaps.iter().find(|(_, known)| **known == number)?;
+                    text.push_str(&format!("${{{}}}", reference(meaning)?));
+                }
+                None => text.push(character),
+            }
+        }
+        (!text.contains(NAMELESS_GAP)).then(|| readable(&text).into_owned())
+    }
+
+    /// The ARNs of the tables in each Region, and what is known of imported tables.
+    pub(super) fn own_arns(&self) -> Vec<OwnArn> {
+        let of_table = |table: &Table| {
+            let arns = table.arns().map(|arn| OwnArn::of(arn, "", !table.is_imported));
+            let indexes = table.indexes.iter().filter(|_| table.is_imported);
+            let parts =
+                indexes.filter_map(|index| Some(format!("/index/{}", index.name.as_known()?)));
+            let parts: Vec<String> = parts.collect();
+            let made = table.is_imported.then_some(["/stream", "/backup", "/export", "/import"]);
+            let of_part = |arn| {
+                let indexes = parts.iter().map(|part| OwnArn::of(arn, part, false));
+                let made = made.into_iter().flatten().map(|part| OwnArn::of(arn, part, true));
+                indexes.chain(made).collect::<Vec<_>>()
+            };
+            arns.chain(table.arns().flat_map(of_part)).collect::<Vec<_>>()
+        };
+        self.tables.iter().flat_map(of_table).collect()
     }
 }
 
-/// Whether everything that a pattern matches is the table with this ARN or a part of it.
-pub(super) fn is_within(pattern: &str, arn: &str) -> bool {
-    match pattern.strip_prefix(arn) {
-        Some(rest) => rest.is_empty() || rest.starts_with('/'),
-        None => false,
+/// The reference that a value is known by, if it is the whole of what that gives.
+fn reference(meaning: &str) -> Option<&str> {
+    if meaning == "nothing" {
+        return None;
+    }
+    let whole = meaning.strip_suffix(" Ref").or_else(|| meaning.strip_suffix(".Ref"));
+    let reference = whole.unwrap_or(meaning);
+    let is_one = |character: char| character.is_ascii_alphanumeric() || ".:".contains(character);
+    (!reference.is_empty() && reference.chars().all(is_one)).then_some(reference)
+}
+
+/// The ARN of a table that is asked about, or of a part of one.
+pub(super) struct OwnArn {
+    pub(super) arn: String,
+    /// Whether all that belongs to it is asked about as well. An imported table may have indexes that are not declared.
+    with_parts: bool,
+}
+
+impl OwnArn {
+    fn of(arn: &Text, suffix: &str, with_parts: bool) -> Self {
+        Self { arn: format!("{}{suffix}", arn.as_str()), with_parts }
+    }
+
+    /// Whether everything that a pattern matches is this resource or a part of it.
+    pub(super) fn has(&self, pattern: &str) -> bool {
+        match pattern.strip_prefix(&self.arn) {
+            Some(rest) => rest.is_empty() || self.with_parts && rest.starts_with('/'),
+            None => false,
+        }
     }
 }
 
@@ -189,14 +243,21 @@ impl Statement {
     }
 
     /// The wanted resources in their usual spelling.
-    fn written_resources(&self, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    fn written_resources(
+        &self,
+        evaluator: &Evaluator,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Vec<String> {
+        let written = |pattern: &Pattern| match evaluator.with_references(pattern.marked()) {
+            Some(written) => written,
+            None => pattern.written_with_reference(),
+        };
         let (mut patterns, negated) = self.resources();
         if negated {
-            let all: Vec<String> = patterns.map(Pattern::written_with_reference).collect();
+            let all: Vec<String> = patterns.map(written).collect();
             return vec![format!("* (all but {})", all.join(", "))];
         }
-        let wanted = patterns.by_ref().filter(|pattern| wanted(pattern.marked()));
-        wanted.map(Pattern::written_with_reference).collect()
+        patterns.by_ref().filter(|pattern| wanted(pattern.marked())).map(written).collect()
     }
 }
 

@@ -4,6 +4,8 @@
 //!
 //! [page]: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 
+mod elsewhere;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,7 +15,7 @@ use super::error::EvaluateError;
 use super::openness::{CallerKind, Openness, Purpose};
 use super::policy::Policy;
 use super::request::{CallPart, Target};
-use super::table::{self, Table};
+use super::table::Table;
 use super::text::Text;
 use super::truth::Truth;
 use crate::facts::{Action, ResourceKind};
@@ -115,7 +117,7 @@ impl CheckTarget {
             partition_attributes: *partition_attributes,
             is_vector: *is_vector,
             foreign: *foreign,
-            account: arn.as_str().split(':').nth(4).unwrap_or_default().to_owned(),
+            account: arn.as_str().split(':').nth(4).unwrap_or(arn.as_str()).to_owned(),
             region: region.as_str().to_owned(),
         }
     }
@@ -140,8 +142,11 @@ impl CheckTarget {
     /// The keys that all requests of a session on this resource have in common.
     pub(super) fn here(&self, account: &str, who: &CallerContext<'_>) -> Arc<Context> {
         let mut context = Context::new();
-        let account = self.arn.as_str().split(':').nth(4).unwrap_or(account);
-        context.set_default("aws:resourceaccount", Value::known(account));
+        let account = match (self.arn.as_str().split(':').nth(4), self.arn.why()) {
+            (None, Some(why)) => Value::Unknown(Arc::clone(why)),
+            (own, _) => Value::known(own.unwrap_or(account)),
+        };
+        context.set_default("aws:resourceaccount", account);
         context.set_default("aws:requestedregion", Value::One(self.region.clone()));
         Arc::new(context.before(Arc::clone(who.context)))
     }
@@ -170,6 +175,9 @@ impl<'e> Deployed<'e> {
             }
             return Ok(CheckTarget::new(Text::known("*"), None, Text::known(region)));
         }
+        if let Some((target, table)) = self.imported(part) {
+            return Ok(self.of_imported(table, target, part));
+        }
         match &part.target {
             None => Err(EvaluateError::NoResource { action: part.action }),
             Some(Target::Table(name) | Target::Stream(name)) if self.is_elsewhere(name) => {
@@ -179,14 +187,15 @@ impl<'e> Deployed<'e> {
                 Ok(self.elsewhere(&format!("{name}/index/{index}"), part))
             }
             Some(Target::Elsewhere(arn, kind)) => {
-                let target = self.elsewhere(arn.as_str(), part);
-                Ok(CheckTarget { arn: arn.clone(), kind: Some(*kind), ..target })
+                let region = Text::known(region_in(arn.as_str()).unwrap_or(self.region));
+                let target = CheckTarget::new(arn.clone(), Some(*kind), region);
+                Ok(self.under_its_own_policy(target, part))
             }
             Some(Target::Part(name, kind)) => {
                 let table = self.table(name)?;
                 let mut arn = table.arn(region);
                 arn.push_str(kind.arn_suffix().unwrap_or_default());
-                arn.push_str("01489602797149-73d8d5bc");
+                arn.push_str(MADE_LATER);
                 Ok(CheckTarget::new(arn, Some(*kind), table.region(region)))
             }
             Some(Target::Table(name)) => {
@@ -272,28 +281,10 @@ impl<'e> Deployed<'e> {
         }
         Ok(table)
     }
-
-    fn is_elsewhere(&self, name: &str) -> bool {
-        name.starts_with("arn:") && !self.tables.iter().any(|table| table.is_called(name))
-    }
-
-    fn elsewhere(&self, arn: &str, part: &CallPart) -> CheckTarget {
-        let kind = arn.splitn(6, ':').nth(5).and_then(ResourceKind::of_arn_part);
-        let policy = match &part.resource_policy {
-            Some(policy) => policy.clone(),
-            None => Some(Policy::opaque("the resource's policy", table::policy_elsewhere(arn))),
-        };
-        CheckTarget {
-            policies: policy.into_iter().map(Arc::new).collect(),
-            foreign: table::is_foreign(arn, self.account),
-            ..CheckTarget::new(
-                Text::known(arn),
-                kind,
-                Text::known(region_in(arn).unwrap_or(self.region)),
-            )
-        }
-    }
 }
+
+/// What identifies a backup, an export or an import that is made later.
+const MADE_LATER: &str = "01489602797149-73d8d5bc";
 
 /// The Region in an ARN.
 fn region_in(name: &str) -> Option<&str> {

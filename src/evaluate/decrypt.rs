@@ -61,7 +61,7 @@ impl TableKey {
             table: table.logical_id.clone(),
             region: region.to_owned(),
             key,
-            name: Some(table.name.clone()),
+            name: (!table.is_imported).then(|| table.name.clone()),
         })
     }
 

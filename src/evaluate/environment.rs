@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::facts::regions::partition_of;
 use crate::names;
-use crate::template::Template;
+use crate::template::{TableElsewhere, Template};
 
 /// A policy that is in no template, by the name that it is given under.
 #[derive(Clone, Debug)]
@@ -56,6 +56,7 @@ pub struct Environment {
     organization: Vec<GivenPolicy>,
     /// The boundary of roles that have none.
     boundary: Option<GivenPolicy>,
+    imported: Vec<TableElsewhere>,
 }
 
 impl Environment {
@@ -77,6 +78,7 @@ impl Environment {
             assumed: Vec::new(),
             organization: Vec::new(),
             boundary: None,
+            imported: Vec::new(),
         }
     }
 
@@ -166,6 +168,28 @@ impl Environment {
         self
     }
 
+    /// Adds tables that the stack imports: an evaluator has them under their ids, as it has the template's. Whether
+    /// such a table has a policy of its own is not known; [`Access`](crate::access::Access) and invariants assume of
+    /// one in the account that it lets nobody in by one.
+    ///
+    /// ```
+    /// use tablature::access::Access;
+    /// use tablature::evaluate::Environment;
+    /// use tablature::{ImportedTable, Role, Stack, Stage};
+    ///
+    /// let mut stack = Stack::new("reports");
+    /// let orders = stack.add(ImportedTable::from_table_name("Orders", "shop-orders"));
+    /// stack.add(Role::for_lambda("Report").allow(orders.read_data()));
+    ///
+    /// let environment = Environment::default().imported_tables(stack.imported_tables());
+    /// let access = Access::of(&stack.template(&Stage::default()).unwrap(), environment);
+    /// assert!(access.text().contains("Orders  read"), "{}", access.text());
+    /// ```
+    pub fn imported_tables(mut self, tables: impl IntoIterator<Item = TableElsewhere>) -> Self {
+        self.imported.extend(tables);
+        self
+    }
+
     /// The account id.
     pub fn account(&self) -> &str {
         &self.account
@@ -236,6 +260,10 @@ impl Environment {
         let organization = self.organization.iter().map(|it| (it.name.as_str(), ORGANIZATION));
         let boundary = self.boundary.iter().map(|it| (it.name.as_str(), BOUNDARY));
         organization.chain(boundary)
+    }
+
+    pub(super) fn imported(&self) -> &[TableElsewhere] {
+        &self.imported
     }
 
     pub(super) fn may_tag_roles(&self) -> bool {

@@ -15,7 +15,7 @@ use super::principal::Caller;
 use super::request::Request;
 use super::resolve::Resolver;
 use super::session::Session;
-use super::table::{Table, tables};
+use super::table::{Table, add_imported, may_be_foreign, tables};
 use super::text::{Text, readable};
 use super::trust::Trust;
 use super::truth::Truth;
@@ -150,7 +150,7 @@ impl Evaluator {
         gaps: BTreeMap<String, usize>,
     ) -> Self {
         let resolver = Resolver::beside(template, &environment, gaps);
-        let tables = tables(template, &resolver, environment.region(), additions);
+        let mut tables = tables(template, &resolver, environment.region(), additions);
         let policies = Policies::of(template, &resolver);
         let given = |given: &GivenPolicy, kind| {
             let name = format!("policy `{}`", given.name);
@@ -167,9 +167,10 @@ impl Evaluator {
         };
         let roles = template.resources_of("AWS::IAM::Role").map(read).collect();
         drop(policies);
-        let gaps = resolver.into_gaps();
         let ids = tables.iter().map(|table| table.logical_id.clone());
-        let by_id = ids.zip(0..).collect();
+        let mut by_id = ids.zip(0..).collect();
+        add_imported(&mut tables, &mut by_id, &resolver, &environment);
+        let gaps = resolver.into_gaps();
         Self { environment, tables, by_id, roles, organization, gaps, cases: None }
     }
 
@@ -239,7 +240,7 @@ impl Evaluator {
         Some(self.deployed().table(name).ok()?.logical_id.as_str())
     }
 
-    /// The logical ids of the tables, in the template's order.
+    /// The logical ids of the tables, in the template's order, and then the ids of imported tables.
     pub fn tables(&self) -> impl Iterator<Item = &str> {
         self.tables.iter().map(|table| table.logical_id.as_str())
     }
@@ -282,7 +283,8 @@ impl Evaluator {
     /// id in angle brackets.
     pub(crate) fn readable(both: [&Self; 2], marked: &str) -> String {
         let tables = both.into_iter().flat_map(|one| &one.tables);
-        let unnamed = tables.filter(|table| table.name.as_known().is_none());
+        let is_unnamed = |name: &Text| name.as_known().is_none() && name.certainly_is(name);
+        let unnamed = tables.filter(|table| is_unnamed(&table.name));
         let mut text = marked.to_owned();
         for table in unnamed.filter(|table| marked.contains(table.name.as_str())) {
             text = text.replace(table.name.as_str(), &format!("<{}>", table.logical_id));
@@ -304,6 +306,18 @@ impl Evaluator {
     pub(super) fn made_role(&self, logical_id: &str) -> Option<&Role> {
         let is_it = |role: &&Role| role.logical_id == logical_id && role.is_made != Truth::No;
         self.roles.iter().find(is_it)
+    }
+
+    /// Whether a table is imported by the stack.
+    pub(crate) fn is_imported(&self, table: &str) -> bool {
+        self.deployed().table(table).is_ok_and(|table| table.is_imported)
+    }
+
+    /// Whether it has imported tables of the account.
+    pub(crate) fn imports_of_the_account(&self) -> bool {
+        let account = self.environment.account();
+        let mut imported = self.tables.iter().filter(|table| table.is_imported);
+        imported.any(|table| table.arns().any(|arn| may_be_foreign(arn, account).is_no()))
     }
 
     pub(super) fn deployed(&self) -> Deployed<'_> {

@@ -7,6 +7,7 @@ use super::context::{Context, Value};
 use super::glob::glob;
 use super::policy::Policy;
 use super::resolve::{Chosen, Resolver};
+use super::table::may_be_foreign;
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
@@ -76,11 +77,7 @@ impl KmsKey {
 
     /// Whether it is in another account, or may be.
     pub(super) fn is_foreign(&self, account: &str) -> Truth {
-        match self.arn.split(":").get(4).map(Text::to_known) {
-            Some(Ok(own)) => (own != account).into(),
-            Some(Err(why)) => Truth::Unknown(why),
-            None => self.arn.why().map_or(Truth::No, |why| Truth::Unknown(Arc::clone(why))),
-        }
+        may_be_foreign(&self.arn, account)
     }
 
     /// A key of the template.

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use super::beyond::is_within;
 use super::classes::NotDecided;
 use super::classes::texts::{Characters, Step, steps, telling_apart_within};
 use super::evaluator::Evaluator;
@@ -23,7 +22,6 @@ pub(crate) struct Outside {
     arn: String,
     /// Whether it is one of many that a wildcard includes.
     is_example: bool,
-    foreign: bool,
 }
 
 /// More states are not looked at. A template has hundreds of tables, whose names are among the texts.
@@ -47,7 +45,7 @@ impl Session<'_> {
     pub(crate) fn outside(&self) -> Result<Vec<Outside>, NotDecided> {
         let evaluator = self.evaluator();
         let own = evaluator.own_arns();
-        let is_own = |arn: &str| own.iter().any(|own| is_within(arn, own));
+        let is_own = |arn: &str| own.iter().any(|own| own.has(arn));
         let mut all: Vec<Named> = Vec::new();
         let mut regions_compared: Vec<String> = Vec::new();
         for statement in self.prepared_policies().statements() {
@@ -76,13 +74,13 @@ impl Session<'_> {
             let of_place: Vec<&Named> = of_place.collect();
             let partition = evaluator.environment.partition_id();
             let head = format!("arn:{partition}:dynamodb:{region}:{account}:");
-            let own: Vec<&str> = own.iter().filter_map(|arn| arn.strip_prefix(&head)).collect();
+            let own = own.iter().filter_map(|own| own.arn.strip_prefix(&head));
+            let own: Vec<&str> = own.collect();
             for (part, is_example) in parts(&of_place, &own, region.is_empty())? {
                 let arn = format!("{head}{part}");
                 let is_known = found.iter().any(|known| known.arn == arn);
                 if !is_own(&arn) && !is_known && ResourceKind::of_arn_part(&part).is_some() {
-                    let foreign = account != evaluator.environment.account();
-                    found.push(Outside { arn, is_example, foreign });
+                    found.push(Outside { arn, is_example });
                 }
             }
         }
@@ -209,8 +207,7 @@ impl Outside {
     /// A request on it. Its action is replaced later. A policy of its own is not in the template: within the account it
     /// can only take away, and in another one it decides.
     pub(crate) fn request(&self) -> Request {
-        let request = Request::new(Action::Query).on_table(&self.arn);
-        if self.foreign { request } else { request.no_resource_policy() }
+        Request::new(Action::Query).on_table(&self.arn).closed_if_of_the_account()
     }
 
     /// What it is called in a line.

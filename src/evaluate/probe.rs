@@ -155,6 +155,13 @@ impl Probe<'_> {
         self.policies.statements().chain(of_resource.map(Arc::as_ref))
     }
 
+    /// Whether a policy of unknown content may allow every action by itself. One of a resource in another account only
+    /// adds to what the caller's own policies must allow.
+    pub(crate) fn leaves_all_open(&self) -> bool {
+        let of_resource = self.of_resource.iter().any(|one| one.opaque.is_some());
+        self.policies.is_opaque() || of_resource && !self.resource.foreign
+    }
+
     /// Whether a policy of unknown content applies.
     pub(crate) fn is_opaque(&self) -> bool {
         self.policies.is_opaque() || self.of_resource.iter().any(|one| one.opaque.is_some())

@@ -49,6 +49,8 @@ pub(super) struct CallPart {
     pub(super) enclosing: Option<&'static str>,
     /// The policy of a resource that is not in the template; `Some(None)` if it has none.
     pub(super) resource_policy: Option<Option<Policy>>,
+    /// Whether a resource of the account that is not in the template is taken to let nobody in by a policy of its own.
+    pub(super) is_closed: bool,
     /// Keys given by name.
     pub(super) context: Context,
 }
@@ -64,6 +66,19 @@ pub(super) enum Target {
     Elsewhere(Text, ResourceKind),
 }
 
+impl Target {
+    /// The table's logical id, name or ARN, if it is by one of these.
+    pub(super) fn table(&self) -> Option<&str> {
+        match self {
+            Self::Table(table)
+            | Self::Index(table, _)
+            | Self::Stream(table)
+            | Self::Part(table, _) => Some(table),
+            Self::Elsewhere(..) => None,
+        }
+    }
+}
+
 impl CallPart {
     pub(super) fn new(action: Action) -> Self {
         Self {
@@ -77,6 +92,7 @@ impl CallPart {
             full_table_scan: None,
             enclosing: None,
             resource_policy: None,
+            is_closed: false,
             context: Context::new(),
         }
     }
@@ -187,9 +203,9 @@ impl Request {
         self.on(Target::Part(table.into(), kind))
     }
 
-    /// A request on a resource elsewhere, whose own policy does not count. Its action is replaced later.
+    /// A request on a resource elsewhere, whose own policy does not count in the account. Its action is replaced later.
     pub(super) fn elsewhere(arn: Text, kind: ResourceKind) -> Self {
-        Self::new(Action::Query).on(Target::Elsewhere(arn, kind)).no_resource_policy()
+        Self::new(Action::Query).on(Target::Elsewhere(arn, kind)).closed_if_of_the_account()
     }
 
     /// Sets another Region than the stack's: the replica there.
@@ -263,6 +279,12 @@ impl Request {
     /// Declares that the table or stream is not in the template and has no policy of its own.
     pub fn no_resource_policy(self) -> Self {
         self.with(|part| part.resource_policy = Some(None))
+    }
+
+    /// Assumes of a table or stream that is not in the template that it lets nobody in by a policy of its own, if it is
+    /// in the account. In another one its policy decides.
+    pub(crate) fn closed_if_of_the_account(self) -> Self {
+        self.with(|part| part.is_closed = true)
     }
 
     fn batch<T: Into<String>, K: Into<String>>(

@@ -2,8 +2,11 @@
 //!
 //! Its properties are read as they are deployed: a table and its parts are only known as [`Chosen`].
 
+mod imported;
+
 use std::sync::Arc;
 
+pub(super) use self::imported::add_imported;
 use super::additions::Additions;
 use super::kms_key::{KmsKeys, UsedKey};
 use super::policy::Policy;
@@ -27,6 +30,8 @@ pub(super) struct Table {
     /// Whether it joins a table of another account, or may, which determines its indexes.
     pub(super) joins_another: bool,
     pub(super) is_made: Truth,
+    /// Whether the stack imports it. Nothing of it is in the template.
+    pub(super) is_imported: bool,
     /// What may be added to its policies and its stream's.
     added: Option<Arc<Policy>>,
 }
@@ -94,6 +99,7 @@ impl Table {
             has_stream: table.member("StreamSpecification").is_there(),
             joins_another: !table.member("GlobalTableSourceArn").is_there().is_no(),
             is_made: Truth::Yes,
+            is_imported: false,
             added: None,
         }
     }
@@ -139,6 +145,11 @@ impl Table {
     /// The ARN in a Region.
     pub(super) fn arn(&self, region: &str) -> Text {
         self.in_region(region, |replica| replica.arn.clone())
+    }
+
+    /// The stream's ARN in the first Region.
+    pub(super) fn own_stream_arn(&self) -> Text {
+        self.replicas.first().map(|replica| replica.stream_arn.clone()).unwrap_or_default()
     }
 
     /// The stream's ARN in a Region.
@@ -305,8 +316,17 @@ pub(super) fn is_foreign(arn: &str, account: &str) -> bool {
     arn.split(':').nth(4).is_some_and(|given| given != account)
 }
 
+/// The same of an ARN that may not be known.
+pub(super) fn may_be_foreign(arn: &Text, account: &str) -> Truth {
+    match arn.split(":").get(4).map(Text::to_known) {
+        Some(Ok(own)) => (own != account).into(),
+        Some(Err(why)) => Truth::Unknown(why),
+        None => arn.why().map_or(Truth::No, |why| Truth::Unknown(Arc::clone(why))),
+    }
+}
+
 /// The policies of a resource outside of the template are not known.
-pub(super) fn policy_elsewhere(arn: &str) -> Arc<Unknown> {
+pub(super) fn policy_elsewhere(arn: &Text) -> Arc<Unknown> {
     let why = "is not in the template, and whether it has a policy of its own is not said";
     let unknown = Unknown::new(format!("`{arn}` {why}"));
     Arc::new(unknown.until_given(Missing::ResourcePolicy))

@@ -98,7 +98,8 @@ impl PartKind {
 impl TablePart {
     /// A request on it. Its action is replaced later.
     pub(crate) fn request(&self) -> Request {
-        let request = self.kind.of_table(Request::new(Action::Query), &self.table);
+        let request = Request::new(Action::Query).closed_if_of_the_account();
+        let request = self.kind.of_table(request, &self.table);
         self.region.iter().fold(request, Request::in_region)
     }
 

@@ -185,6 +185,13 @@ pub(super) fn readable(text: &str) -> Cow<'_, str> {
     shown.collect::<String>().into()
 }
 
+/// The number of a gap that has one.
+pub(super) fn number_of(gap: char) -> Option<usize> {
+    let code = u32::from(gap);
+    let range = [&WORDS, &GAPS].into_iter().find(|range| range.contains(&code))?;
+    usize::try_from(code - range.start()).ok()
+}
+
 /// Whether the text certainly has neither gaps nor wildcards.
 pub(super) fn is_plain(text: &str) -> bool {
     !text.as_bytes().contains(&PLANE_BYTE)

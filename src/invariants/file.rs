@@ -93,10 +93,13 @@ impl Invariants {
         let known: Vec<Known<'_>> =
             read.iter().map(|(_, evaluator, others)| Known::of(evaluator, others)).collect();
         let (sound, misnamed) = names::sound(&self.0, &known, None);
-        let mut assumed = Assumed {
-            are_tables_closed: sound.iter().any(|one| one.never.targets.are_any()),
-            ..Assumed::default()
+        let is_imported = |(place, _): &(Where, Whose)| match place {
+            Where::Here(target) => read.iter().any(|(_, it, _)| it.is_imported(&target.table)),
+            Where::Anywhere => true,
         };
+        let is_elsewhere = |one: &&Invariant| one.never.targets.0.iter().any(is_imported);
+        let are_tables_closed = sound.iter().any(is_elsewhere);
+        let mut assumed = Assumed { are_tables_closed, ..Assumed::default() };
         for (_, evaluator, _) in &read {
             let keys = evaluator.keys_left_to_the_account();
             assumed = assumed.and(Assumed::default().with_keys(keys));

@@ -73,11 +73,13 @@ pub(crate) enum KeyValue {
 impl Target {
     /// A target by its ARN, of which only the pseudo parameters may be left to deployment.
     fn elsewhere(arn: &Expr, owner: &Owner) -> Self {
-        let text = match (arn.as_str(), Node::root(arn).intrinsic()) {
-            (Some(text), _) | (None, Some(Intrinsic::Sub(text, None))) => text.to_owned(),
-            _ => arn.to_json(),
-        };
+        let text = known_arn(arn).map_or_else(|| arn.to_json(), str::to_owned);
         Self::table(text, Some(owner.clone()))
+    }
+
+    /// An imported table, by its ARN, or else by its id.
+    fn imported(id: &str, arn: &Expr, owner: &Owner) -> Self {
+        Self::table(known_arn(arn).unwrap_or(id).to_owned(), Some(owner.clone()))
     }
 
     fn table(table: String, owner: Option<Owner>) -> Self {
@@ -160,6 +162,18 @@ impl Target {
     }
 }
 
+/// An ARN of which at most the pseudo parameters are left to deployment.
+fn known_arn(arn: &Expr) -> Option<&str> {
+    let is_pseudo = |reference: &str| reference.starts_with("AWS::");
+    match (arn.as_str(), Node::root(arn).intrinsic()) {
+        (Some(text), _) => Some(text),
+        (None, Some(Intrinsic::Sub(text, None))) => {
+            Some(text).filter(|text| text.split("${").skip(1).all(is_pseudo))
+        }
+        _ => None,
+    }
+}
+
 conversions! {
     Target:
     |table: &str| Self::table(table.to_owned(), None);
@@ -180,6 +194,6 @@ conversions! {
             // For a table in all of its Regions, the question is about the stack's.
             table.regions.first().into_iter().flatten().fold(target, Self::in_region)
         }
-        TableId::Imported(_) => Self::elsewhere(&table.arn(""), &table.owner),
+        TableId::Imported(id) => Self::imported(id, &table.arn(""), &table.owner),
     };
 }

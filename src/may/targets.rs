@@ -7,13 +7,6 @@ use crate::conversions::conversions;
 #[derive(Clone, Debug)]
 pub struct Targets(pub(crate) Vec<(Where, Whose)>);
 
-impl Targets {
-    /// Whether tables of no template are among them.
-    pub(crate) fn are_any(&self) -> bool {
-        self.0.iter().any(|(place, _)| matches!(place, Where::Anywhere))
-    }
-}
-
 #[derive(Clone, Debug)]
 pub(crate) enum Where {
     /// Every table.

@@ -28,7 +28,7 @@ use crate::dynamodb::ImportedTableDeclaration;
 use crate::iam::{Owner, RoleDeclaration, RoleHandle};
 use crate::may::{Invariant, May};
 use crate::site::{At, Place, Site};
-use crate::template::Expr;
+use crate::template::{Expr, TableElsewhere};
 
 declaration! {
     /// A CloudFormation stack.
@@ -134,10 +134,9 @@ impl Stack {
         (!name.contains(['{', '}'])).then(|| Expr::from(name).at(id.site))
     }
 
-    /// The tables that it imports: the id of each in the declaration, and its ARN.
-    pub fn imported_tables(&self) -> Vec<(String, Expr)> {
-        let imported = self.all::<ImportedTableDeclaration>();
-        imported.map(|table| (table.id.value.clone(), table.arn())).collect()
+    /// The tables that it imports, for [`Environment::imported_tables`](crate::evaluate::Environment::imported_tables).
+    pub fn imported_tables(&self) -> Vec<TableElsewhere> {
+        self.all::<ImportedTableDeclaration>().map(|table| table.elsewhere()).collect()
     }
 
     /// The name, which is also part of the template's file name: `out/<name>.template.json`.

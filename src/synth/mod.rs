@@ -225,7 +225,7 @@ fn invariants_of(stack: &Stack, stage: &Stage, template: &Template) -> Vec<Findi
     if stack.invariants.is_empty() {
         return Vec::new();
     }
-    let environment = environment(stack, stage);
+    let environment = environment(stack, stage).imported_tables(stack.imported_tables());
     invariants::judge(&stack.invariants, &stack.owner, template, &environment)
 }
 

@@ -6,6 +6,7 @@
 mod answers;
 mod choice;
 mod chosen;
+mod elsewhere;
 mod expr;
 mod for_each;
 mod formats;
@@ -23,6 +24,7 @@ mod unknown;
 mod write;
 
 pub(crate) use choice::Choice;
+pub use elsewhere::TableElsewhere;
 pub use expr::Expr;
 pub use intrinsic::Intrinsic;
 pub(crate) use keyed::ELEMENT_KEYS;

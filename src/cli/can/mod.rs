@@ -11,13 +11,12 @@ pub(super) use self::hint::hint;
 use self::question::Question;
 use super::environment::{EnvironmentArguments, assignment, say_assumed};
 use super::limits::LimitArguments;
-use super::templates::{Opened, Templates};
+use super::templates::Templates;
 use super::terminal::Terminal;
 use super::verb::{Program, Verb};
 use super::{Failure, errors, with_help};
 use crate::evaluate::{
-    Answer, Assumed, DECRYPT, Decision, Environment, EvaluateError, Evaluator, Session, Verdict,
-    known_text,
+    Answer, Assumed, DECRYPT, Decision, EvaluateError, Evaluator, Session, Verdict,
 };
 use crate::explanation::{NO_STATEMENTS, explain, reason};
 use crate::names;
@@ -131,13 +130,12 @@ fn answer(
         arguments.environment.environment(&opened, question::account_and_region(arguments))?;
     let environment = arguments.limits.of(environment, templates, terminal)?;
     say_assumed(&opened, &environment, terminal);
-    let elsewhere = elsewhere(arguments, &opened, &environment)?;
+    let environment = environment.imported_tables(opened.imported.clone());
     let table = arguments.resource.as_deref().and_then(|word| word.split('/').next());
     let assumed = Assumed::of(&opened.template, &environment);
     let assumed = assumed.bearing_on(&opened.template, &arguments.role, table);
     let evaluator = Evaluator::of(&opened.template, environment);
-    let resource = elsewhere.as_deref().or(arguments.resource.as_deref());
-    let question = Question::new(action, resource, arguments, &evaluator)?;
+    let question = Question::new(action, arguments, &evaluator)?;
     let decided = evaluator.role(&arguments.role).and_then(|role| {
         let session = session(role, arguments);
         match arguments.no_key {
@@ -163,29 +161,6 @@ fn answer(
             Err(with_help(&error.to_string(), PROCESSED).into())
         }
         Err(error) => Err(help(&error, &evaluator).into()),
-    }
-}
-
-/// An imported table, or a part of one, by ARN if the word is the stack's name for it.
-fn elsewhere(
-    arguments: &Arguments,
-    opened: &Opened,
-    environment: &Environment,
-) -> Result<Option<String>, Failure> {
-    let Some(word) = &arguments.resource else { return Ok(None) };
-    let (id, part) =
-        word.split_once('/').map_or((word.as_str(), None), |(id, part)| (id, Some(part)));
-    let is_own = || opened.template.resource(id).is_some();
-    let Some((_, arn)) = opened.imported.iter().find(|(known, _)| known == id && !is_own()) else {
-        return Ok(None);
-    };
-    match known_text(&opened.template, environment, arn) {
-        Some(arn) => Ok(Some(part.map_or_else(|| arn.clone(), |part| format!("{arn}/{part}")))),
-        None => {
-            let reason = format!("only deployment knows which table `{id}` is: {}", arn.to_json());
-            Err(with_help(&reason, "say it: `--import EXPORT=VALUE` or `--parameter NAME=VALUE`")
-                .into())
-        }
     }
 }
 

@@ -24,7 +24,6 @@ impl Question {
     /// Fails for questions that make no sense, whatever the template contains.
     pub(super) fn new(
         action: Action,
-        resource: Option<&str>,
         arguments: &Arguments,
         evaluator: &Evaluator,
     ) -> Result<Self, Failure> {
@@ -42,7 +41,7 @@ impl Question {
                 None => context.push((key.clone(), vec![value.clone()])),
             }
         }
-        let mut request = on(action, resource, evaluator)?;
+        let mut request = on(action, arguments.resource.as_deref(), evaluator)?;
         if arguments.no_resource_policy {
             request = request.no_resource_policy();
         }

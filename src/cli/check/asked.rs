@@ -65,6 +65,7 @@ impl Arguments {
             [("AWS::AccountId", self.account.is_none()), ("AWS::Region", region.is_none())];
         let assumed = assumed.into_iter().filter(|(_, is_assumed)| *is_assumed);
         let environment = environment.assuming(assumed.map(|(name, _)| name));
+        let environment = environment.imported_tables(one.opened.imported.clone());
         match &one.origin {
             Origin::Stack(name) => environment.stack_name(self.stage.stack_name(name)),
             Origin::File(_) => environment.any_stack_tags(),

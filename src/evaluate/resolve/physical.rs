@@ -185,7 +185,8 @@ impl<'t> Resolver<'t> {
 
     fn named_or_made_up(&self, resource: &Resource<'t>, property: &str) -> Text {
         let name = self.properties(resource).member(property).text();
-        name.unwrap_or_else(|| self.made_up_name(resource))
+        let whole = || self.made_up(resource, "Ref", "the name that CloudFormation makes up");
+        name.unwrap_or_else(whole)
     }
 
     fn made_up_name(&self, resource: &Resource<'t>) -> Text {
