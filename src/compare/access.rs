@@ -9,21 +9,23 @@ use indexmap::IndexSet;
 use super::affected::Affected;
 use super::becoming::Becoming;
 use super::diff::keeping;
+use super::elsewhere::NotCompared;
 use super::template::TemplateChanges;
 use super::unasked::{self, Unasked};
 use crate::evaluate::{
-    Assumed, Change, Elsewhere, Environment, Evaluator, Lock, Locks, Other, Probe, Request,
-    Session, TablePart, Targets, What, changes,
+    Assumed, Change, Environment, Evaluator, Lock, Locks, Other, Probe, Request, Session,
+    TablePart, Targets, What, changes,
 };
 use crate::facts::Action;
 use crate::template::Template;
 
 /// What each principal may do under one template and not under another, each with a request to show it, for every
-/// request on the tables of either, their indexes and streams, and for the account. The principals are the roles, users
+/// request on the tables of either, their indexes and streams, on tables elsewhere that statements name or include, and
+/// for the account. The principals are the roles, users
 /// and groups, whoever has a policy, and whom the policies of tables let in.
 ///
-/// Not compared: other services, tables of other stacks, and what is not in the template, such as what a nested stack
-/// makes.
+/// Not compared: other services, the policies of tables elsewhere, and what is not in the template, such as what a nested
+/// stack makes.
 ///
 /// ```
 /// use tablature::Action::{GetItem, PutItem};
@@ -83,29 +85,9 @@ pub(super) struct Entry {
     pub(super) what: What,
 }
 
-/// Something of a principal's policies that is on one side only, and about which no request is asked.
-#[derive(Clone, Debug)]
-pub(super) struct NotCompared {
-    pub(super) principal: Arc<Principal>,
-    pub(super) what: Elsewhere,
-    /// Whether it is in the new template.
-    pub(super) is_new: bool,
-}
-
-impl NotCompared {
-    /// Why it is not known what changes.
-    pub(super) const WHY: &str = "other services, and tables of other stacks, are not compared";
-
-    /// `Allow s3:GetObject on arn:aws:s3:::music/*, which is new`.
-    pub(super) fn words(&self) -> String {
-        let when = if self.is_new { "which is new" } else { "which is gone" };
-        format!("{}, {when}", self.what.words())
-    }
-}
-
 /// A template, and all places that either template has.
-struct Side<'e> {
-    evaluator: &'e Evaluator,
+pub(super) struct Side<'e> {
+    pub(super) evaluator: &'e Evaluator,
     targets: &'e Targets,
 }
 
@@ -218,8 +200,8 @@ const MOST_OF_ONE: usize = 100_000;
 const MOST_REFUSED: usize = 3;
 
 /// Both sides, and what is asked of them.
-struct Asking<'e> {
-    sides: &'e [Side<'e>; 2],
+pub(super) struct Asking<'e> {
+    pub(super) sides: &'e [Side<'e>; 2],
     parts: &'e IndexSet<TablePart>,
     affected: &'e Affected,
 }
@@ -242,7 +224,7 @@ impl Asking<'_> {
         let sessions = [role_of(old, before.evaluator), role_of(new, after.evaluator)];
         self.compare(&principal, &sessions, &concerns, entries);
         if concerns(None) {
-            elsewhere.extend(said_elsewhere(&principal, &sessions));
+            self.compare_elsewhere(&principal, &sessions, entries, elsewhere);
         }
     }
 
@@ -268,7 +250,7 @@ impl Asking<'_> {
         self.compare(&principal, &sessions, &concerns, entries);
         // Of whomever tables let in the own policies are not in the template.
         if concerns(None) && !one.kind().is_let_in() {
-            elsewhere.extend(said_elsewhere(&principal, &sessions));
+            self.compare_elsewhere(&principal, &sessions, entries, elsewhere);
         }
     }
 
@@ -287,8 +269,7 @@ impl Asking<'_> {
         let concerned = |holder: &Option<Holder<'_, '_>>, side: &Side<'_>| {
             holder.as_ref().map(|it| it.session.concerned(side.targets)).unwrap_or_default()
         };
-        // Too many kinds of requests take long to be counted, and are so for most actions alike.
-        let (mut asked, mut refused) = (0, Vec::new());
+        let mut asked = Asked::default();
         let mut numbers = concerned(old, before);
         numbers.extend(concerned(new, after));
         for number in numbers {
@@ -300,50 +281,77 @@ impl Asking<'_> {
             let of_old = old.as_ref().and_then(|it| it.session.probe(before.targets, number));
             let of_new = new.as_ref().and_then(|it| it.session.probe(after.targets, number));
             let place = part.map_or_else(|| "*".to_owned(), |part| part.noun_among(parts));
-            let actions =
-                |probe: &Option<Probe<'_>>| probe.as_ref().map(Probe::actions).unwrap_or_default();
-            for action in actions(&of_old).or(actions(&of_new)).iter() {
-                let add = |change: Change| {
-                    let both = [before.evaluator, after.evaluator];
-                    Entry {
-                        principal: Arc::clone(principal),
-                        place: place.clone(),
-                        action: change.action.qualified_name(),
-                        resource: Evaluator::readable(both, &change.resource),
-                        keys: change.keys,
-                        what: change.what,
-                    }
-                };
-                let lock = |holder: &Option<Holder<'_, '_>>| {
-                    let part = part.filter(|_| action.touches_items());
-                    holder
-                        .as_ref()
-                        .zip(part)
-                        .map_or(Lock::Open, |(holder, part)| holder.locks.of(part))
-                };
-                let (lock_of_old, lock_of_new) = (lock(old), lock(new));
-                if let Some(why) = unsure(&lock_of_old, &lock_of_new) {
-                    entries.push(add(Change::undecided(action, why)));
-                    continue;
-                }
-                let of_old = of_old.as_ref().filter(|_| lock_of_old != Lock::Closed);
-                let of_new = of_new.as_ref().filter(|_| lock_of_new != Lock::Closed);
-                if refused.len() >= MOST_REFUSED || asked > MOST_OF_ONE {
-                    let why = refused.last().cloned().unwrap_or_else(|| {
-                        format!("it can make more than {MOST_OF_ONE} kinds of requests")
-                    });
-                    entries.push(add(Change::undecided(action, why)));
-                    continue;
-                }
-                match changes(of_old, of_new, action, &mut asked) {
-                    Ok(found) => entries.extend(found.into_iter().map(add)),
-                    Err(error) => {
-                        refused.push(error.why.clone());
-                        entries.push(add(Change::undecided(action, error.why)));
-                    }
+            let locks = |holder: &Option<Holder<'_, '_>>| {
+                holder.as_ref().zip(part).map(|(holder, part)| holder.locks.of(part))
+            };
+            let locks = [locks(old), locks(new)].map(|lock| lock.unwrap_or(Lock::Open));
+            self.compare_at(principal, &place, [of_old, of_new], &locks, &mut asked, entries);
+        }
+    }
+
+    /// Compares a principal in one place, by what it is asked of on both sides, behind the locks of its table.
+    pub(super) fn compare_at(
+        &self,
+        principal: &Arc<Principal>,
+        place: &str,
+        [of_old, of_new]: [Option<Probe<'_>>; 2],
+        locks: &[Lock; 2],
+        asked: &mut Asked,
+        entries: &mut Vec<Entry>,
+    ) {
+        let both = self.sides.each_ref().map(|side| side.evaluator);
+        let actions =
+            |probe: &Option<Probe<'_>>| probe.as_ref().map(Probe::actions).unwrap_or_default();
+        for action in actions(&of_old).or(actions(&of_new)).iter() {
+            let add = |change: Change| Entry {
+                principal: Arc::clone(principal),
+                place: place.to_owned(),
+                action: change.action.qualified_name(),
+                resource: Evaluator::readable(both, &change.resource),
+                keys: change.keys,
+                what: change.what,
+            };
+            let [lock_of_old, lock_of_new] = locks
+                .each_ref()
+                .map(|lock| if action.touches_items() { lock } else { &Lock::Open });
+            if let Some(why) = unsure(lock_of_old, lock_of_new) {
+                entries.push(add(Change::undecided(action, why)));
+                continue;
+            }
+            let of_old = of_old.as_ref().filter(|_| *lock_of_old != Lock::Closed);
+            let of_new = of_new.as_ref().filter(|_| *lock_of_new != Lock::Closed);
+            if let Some(why) = asked.why_no_more() {
+                entries.push(add(Change::undecided(action, why)));
+                continue;
+            }
+            match changes(of_old, of_new, action, &mut asked.requests) {
+                Ok(found) => entries.extend(found.into_iter().map(add)),
+                Err(error) => {
+                    asked.refused.push(error.why.clone());
+                    entries.push(add(Change::undecided(action, error.why)));
                 }
             }
         }
+    }
+}
+
+/// What was asked of a principal. Too many kinds of requests take long to be counted, and are so for most actions
+/// alike.
+#[derive(Default)]
+pub(super) struct Asked {
+    requests: usize,
+    /// Why actions were not decided.
+    refused: Vec<String>,
+}
+
+impl Asked {
+    /// Why no further action is tried; `None` if it is.
+    fn why_no_more(&self) -> Option<String> {
+        if self.refused.len() < MOST_REFUSED && self.requests <= MOST_OF_ONE {
+            return None;
+        }
+        let too_many = || format!("it can make more than {MOST_OF_ONE} kinds of requests");
+        Some(self.refused.last().cloned().unwrap_or_else(too_many))
     }
 }
 
@@ -360,26 +368,6 @@ fn unsure(old: &Lock, new: &Lock) -> Option<String> {
 fn role_of<'e>(id: Option<&str>, evaluator: &'e Evaluator) -> Option<Session<'e>> {
     let id = id?;
     evaluator.role(id).ok().filter(|it| it.logical_id() == id)
-}
-
-/// What the policies of a principal say beyond the tables of the templates on one side only.
-fn said_elsewhere(
-    principal: &Arc<Principal>,
-    sessions: &[Option<Session<'_>>; 2],
-) -> Vec<NotCompared> {
-    let [old, new] = sessions
-        .each_ref()
-        .map(|session| session.as_ref().map(Session::elsewhere).unwrap_or_default());
-    let mut found = Vec::new();
-    for (these, others, is_new) in [(&new, &old, true), (&old, &new, false)] {
-        let alone = these.iter().filter(|one| !others.iter().any(|other| one.says(other)));
-        found.extend(alone.map(|what| NotCompared {
-            principal: Arc::clone(principal),
-            what: what.clone(),
-            is_new,
-        }));
-    }
-    found
 }
 
 impl<'s, 'e> Holder<'s, 'e> {

@@ -10,6 +10,7 @@ mod dependents;
 mod diff;
 mod effect;
 mod effects;
+mod elsewhere;
 mod holders;
 mod json;
 mod lists;

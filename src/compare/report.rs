@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Diff;
-use super::access::{Entry, NotCompared};
+use super::access::Entry;
 use super::effect::{Effect, TemplateChange};
+use super::elsewhere::NotCompared;
 use super::words::{TITLES, actions_on, of_title};
 use crate::names;
 use crate::shown;

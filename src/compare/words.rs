@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 
 use super::AccessChanges;
-use super::access::{Entry, NotCompared};
+use super::access::Entry;
+use super::elsewhere::NotCompared;
 use super::unasked::Unasked;
 use crate::evaluate::{Considered, What, says_another_again};
 use crate::facts::condition_key::spelled_condition_key;

@@ -10,6 +10,7 @@ use super::table::Table;
 use super::text::{NAMELESS_GAP, Text, number_of, readable};
 
 use crate::facts::{Action, ResourceKind};
+use crate::names;
 use crate::policy_syntax::Effect;
 
 /// What one statement allows beyond the template's tables.
@@ -26,8 +27,12 @@ pub(crate) struct Beyond {
 pub(crate) struct Elsewhere {
     /// `Allow s3:GetObject on arn:aws:s3:::music/*`, with marks for what deployment fills in.
     marked: String,
+    /// The same for people: of many actions and resources the first ones.
+    words: String,
     /// The JSON pointer of the statement.
     pub(crate) pointer: String,
+    /// Whether it is about other services, too.
+    pub(crate) is_of_others: bool,
 }
 
 impl Elsewhere {
@@ -36,8 +41,8 @@ impl Elsewhere {
         self.marked == other.marked
     }
 
-    pub(crate) fn words(&self) -> String {
-        readable(&self.marked).into_owned()
+    pub(crate) fn words(&self) -> &str {
+        &self.words
     }
 }
 
@@ -53,9 +58,9 @@ impl Session<'_> {
             let is_other = |action: &String| !action.to_ascii_lowercase().starts_with("dynamodb:");
             let (patterns, negated) = statement.resources();
             let resources: Vec<&str> = patterns.map(Pattern::marked).collect();
-            let is_elsewhere = negated
-                || actions.iter().any(is_other)
-                || resources.iter().any(|pattern| !is_own(pattern));
+            let is_of_others = actions.iter().any(is_other);
+            let is_elsewhere =
+                negated || is_of_others || resources.iter().any(|pattern| !is_own(pattern));
             let effect = match &statement.effect {
                 Ok(Effect::Allow) => "Allow",
                 Ok(Effect::Deny) => "Deny",
@@ -66,11 +71,16 @@ impl Session<'_> {
                 let values = condition.expected(&Context::default()).join(", ");
                 format!(" where {} {} {values}", condition.key(), condition.operator())
             });
-            let (actions, resources) = (actions.join(", "), resources.join(", "));
+            let resources: Vec<String> = resources.into_iter().map(str::to_owned).collect();
             let conditions: String = conditions.collect();
+            let said = |actions: String, resources: String| {
+                format!("{effect} {actions} on {all_but}{resources}{conditions}")
+            };
             is_elsewhere.then(|| Elsewhere {
-                marked: format!("{effect} {actions} on {all_but}{resources}{conditions}"),
+                marked: said(actions.join(", "), resources.join(", ")),
+                words: readable(&said(up_to_some(&actions), up_to_some(&resources))).into_owned(),
                 pointer: statement.source.pointer.clone(),
+                is_of_others,
             })
         });
         said.collect()
@@ -184,6 +194,13 @@ impl Evaluator {
         };
         self.tables.iter().flat_map(of_table).collect()
     }
+}
+
+/// How many actions and resources of a statement are shown. Further ones are counted.
+const NAMED: usize = 4;
+
+fn up_to_some(words: &[String]) -> String {
+    names::joined_up_to(NAMED, "", words.to_vec())
 }
 
 /// The reference that a value is known by, if it is the whole of what that gives.

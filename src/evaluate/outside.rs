@@ -36,19 +36,21 @@ struct Named {
     allows: bool,
 }
 
-impl Session<'_> {
-    /// The resources elsewhere that its statements tell apart and that one of them may allow something on.
+impl Outside {
+    /// The resources that are no template's of these sessions, that their statements tell apart, and on which one of them
+    /// may allow something.
     ///
     /// # Errors
     ///
     /// If they tell apart too many.
-    pub(crate) fn outside(&self) -> Result<Vec<Outside>, NotDecided> {
-        let evaluator = self.evaluator();
-        let own = evaluator.own_arns();
+    pub(crate) fn of(sessions: &[&Session<'_>]) -> Result<Vec<Self>, NotDecided> {
+        let Some(first) = sessions.first() else { return Ok(Vec::new()) };
+        let evaluator = first.evaluator();
+        let own: Vec<_> = sessions.iter().flat_map(|it| it.evaluator().own_arns()).collect();
         let is_own = |arn: &str| own.iter().any(|own| own.has(arn));
         let mut all: Vec<Named> = Vec::new();
         let mut regions_compared: Vec<String> = Vec::new();
-        for statement in self.prepared_policies().statements() {
+        for statement in sessions.iter().flat_map(|it| it.prepared_policies().statements()) {
             if statement.possible_actions().is_empty() {
                 continue;
             }
@@ -64,7 +66,7 @@ impl Session<'_> {
             let compared = of_region.flat_map(|it| it.patterns()).filter_map(Pattern::literal);
             regions_compared.extend(compared.map(str::to_owned));
         }
-        if self.prepared_policies().is_opaque() {
+        if sessions.iter().any(|it| it.prepared_policies().is_opaque()) {
             all.push(Named { allows: true, ..Named::anything() });
         }
         all.retain(|one| glob::matches(&one.head[1], "dynamodb"));
@@ -128,9 +130,13 @@ fn parts(
     own: &[&str],
     is_global: bool,
 ) -> Result<Vec<(String, bool)>, NotDecided> {
-    let literal = patterns.iter().filter(|one| one.allows && is_literal(&one.part));
-    let mut found: Vec<(String, bool)> = literal.map(|one| (one.part.clone(), false)).collect();
     let wild: Vec<&Named> = patterns.iter().copied().filter(|one| !is_literal(&one.part)).collect();
+    let is_included =
+        |part: &str| wild.iter().any(|one| one.allows && glob::matches(&one.part, part));
+    // What a Deny names is one of its own where an Allow includes it.
+    let literal = patterns.iter().filter(|one| is_literal(&one.part));
+    let literal = literal.filter(|one| one.allows || is_included(&one.part));
+    let mut found: Vec<(String, bool)> = literal.map(|one| (one.part.clone(), false)).collect();
     if !wild.iter().any(|one| one.allows) {
         return Ok(found);
     }
@@ -146,9 +152,7 @@ fn parts(
         let texts = telling_apart_within(MOST_STATES, &all, Some(&of_kind(*kind)), 1);
         let why = "what the resources of statements name distinguishes too many tables elsewhere";
         let texts = texts.map_err(|_| NotDecided { why: why.to_owned() })?;
-        let is_meant =
-            |text: &String| wild.iter().any(|one| one.allows && glob::matches(&one.part, text));
-        found.extend(texts.into_iter().filter(is_meant).map(|text| (text, true)));
+        found.extend(texts.into_iter().filter(|text| is_included(text)).map(|text| (text, true)));
     }
     Ok(found)
 }
@@ -208,6 +212,14 @@ impl Outside {
     /// can only take away, and in another one it decides.
     pub(crate) fn request(&self) -> Request {
         Request::new(Action::Query).on_table(&self.arn).closed_if_of_the_account()
+    }
+
+    /// Where it is, without marks.
+    pub(crate) fn place(&self) -> String {
+        match self.is_example {
+            true => format!("tables elsewhere, such as {}", self.arn),
+            false => self.arn.clone(),
+        }
     }
 
     /// What it is called in a line.

@@ -4,8 +4,8 @@ use super::finding::{Broken, findings};
 use super::request;
 use super::subjects::{Numbers, Subjects};
 use crate::evaluate::{
-    Change, Evaluator, Lock, Locks, MOST_OF_PRINCIPAL, Other, Reached, Request, Session, TablePart,
-    Targets, What,
+    Change, Evaluator, Lock, Locks, MOST_OF_PRINCIPAL, Other, Outside, Reached, Request, Session,
+    TablePart, Targets, What,
 };
 use crate::facts::Action;
 use crate::findings::Finding;
@@ -141,7 +141,7 @@ impl Subjects<'_> {
         if concerned.is_empty() {
             return;
         }
-        match session.outside() {
+        match Outside::of(&[session]) {
             Ok(outside) => {
                 let subjects = self.outside(&outside);
                 let targets = asked.evaluator.targets(subjects.requests());

@@ -189,3 +189,36 @@ fn what_is_undecided_for_one_reason_may_differ_all_the_same() {
     let text = between(&with(&[]), &with(&[deny]));
     assert!(text.starts_with("not known\n\nrole `R`\n  GetItem on Notes\n"), "{text}");
 }
+
+#[test]
+fn tables_elsewhere_are_asked_as_far_as_statements_tell_them_apart() {
+    let arn = |name: &str| format!("arn:aws:dynamodb:us-east-1:111122223333:table/{name}");
+    let on = |effect: &str, resource: String| json!({ "Sid": "Own", "Effect": effect, "Action": "dynamodb:PutItem", "Resource": resource });
+    let allowed = |name: &str| json!([on("Allow", arn(name))]);
+    assert_eq!(changes(allowed("other"), allowed("other")), "");
+    let moved = changes(allowed("other"), allowed("third"));
+    assert!(
+        moved.contains(&format!("gained\n\nrole `R`\n  PutItem on {}", arn("third"))),
+        "{moved}"
+    );
+    assert!(moved.contains(&format!("lost\n\nrole `R`\n  PutItem on {}", arn("other"))), "{moved}");
+    let wider = changes(allowed("shop-a*"), allowed("shop-*"));
+    assert!(
+        wider.contains("gained\n\nrole `R`\n  PutItem on tables elsewhere, such as"),
+        "{wider}"
+    );
+    assert!(!wider.contains("lost") && !wider.contains("not known"), "{wider}");
+    // The same, said otherwise.
+    let both = json!([on("Allow", arn("shop-a*")), on("Allow", arn("shop-*"))]);
+    assert_eq!(changes(both.clone(), allowed("shop-*")), "");
+    let denied = json!([on("Allow", arn("shop-*")), on("Deny", arn("shop-b"))]);
+    let lost = changes(allowed("shop-*"), denied);
+    assert!(lost.contains(&format!("lost\n\nrole `R`\n  PutItem on {}", arn("shop-b"))), "{lost}");
+    // Whether a table of another account lets the role in is not known.
+    let foreign = "arn:aws:dynamodb:us-east-1:999988887777:table/x".to_owned();
+    let foreign = changes(json!([]), json!([on("Allow", foreign)]));
+    assert!(foreign.starts_with("not known"), "{foreign}");
+    let bucket = json!([{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }]);
+    let bucket = changes(json!([]), bucket);
+    assert!(bucket.contains("other services are not compared"), "{bucket}");
+}
