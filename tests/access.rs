@@ -613,3 +613,28 @@ fn what_is_assumed_is_named_and_nothing_is_promised_that_another_value_breaks() 
     let given = of(Environment::default().parameter("Stage", "test")).text();
     assert!(given.contains("reached by no role: T\n") && !given.contains("assumed"), "{given}");
 }
+
+/// A table's actions are more than those of its indexes.
+#[test]
+fn every_action_is_every_action_of_the_resource() {
+    let statements = |denied: Option<&str>| {
+        let deny = |action: &str| json!({ "Effect": "Deny", "Action": action, "Resource": "*" });
+        let allow = json!({ "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*" });
+        let all: Vec<Value> = [allow].into_iter().chain(denied.map(deny)).collect();
+        json!({ "Resources": {
+            "Orders": { "Type": "AWS::DynamoDB::Table", "Properties": {
+                "GlobalSecondaryIndexes": [{ "IndexName": "byDay" }] } },
+            "Admin": { "Type": "AWS::IAM::Role", "Properties": { "Policies": [{ "PolicyName": "All",
+                "PolicyDocument": { "Version": "2012-10-17", "Statement": all } }] } },
+        } })
+    };
+    let text = |denied| Access::of(&statements(denied).into(), Environment::default()).text();
+    let all = text(None);
+    assert!(all.contains("  every action on Orders: every row\n"), "{all}");
+    assert!(all.contains("  every action on Orders/index/byDay: every row\n"), "{all}");
+    for denied in ["dynamodb:Delete*", "dynamodb:UpdateTable"] {
+        let text = text(Some(denied));
+        assert!(!text.contains("every action on Orders:"), "{text}");
+        assert!(text.contains("every action on Orders/index/byDay"), "{text}");
+    }
+}

@@ -8,8 +8,7 @@ use indexmap::IndexMap;
 
 use super::reach::{ActionReach, RowReach};
 use super::{Access, PrincipalAccess};
-use crate::evaluate::Beyond;
-use crate::evaluate::TablePart;
+use crate::evaluate::{Beyond, PartKind, TablePart};
 use crate::facts::{Action, Deed, ResourceKind};
 use crate::names;
 
@@ -46,10 +45,12 @@ impl Access {
     /// What a principal may do, one line for each set of actions: `GetItem and Query on A and B: every row`.
     /// The resources have these nouns.
     pub(super) fn lines(&self, principal: &PrincipalAccess, nouns: &[String]) -> Vec<String> {
-        let mut grouped: IndexMap<(Vec<Action>, &RowReach), Vec<&String>> = IndexMap::new();
+        let mut grouped: IndexMap<(Vec<Action>, &RowReach), Vec<(&String, &PartKind)>> =
+            IndexMap::new();
         // Resources that share a reach are in the same groups.
         let mut groups_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (noun, reach) in nouns.iter().zip(&principal.reached) {
+        let resources = nouns.iter().zip(self.targets.iter().map(|target| &target.kind));
+        for (resource, reach) in resources.zip(&principal.reached) {
             let groups = groups_of.entry(Arc::as_ptr(reach).addr()).or_insert_with(|| {
                 let group = |(rows, actions)| {
                     let entry = grouped.entry((actions, rows));
@@ -60,13 +61,13 @@ impl Access {
                 by_rows(reach).into_iter().map(group).collect()
             });
             for group in groups {
-                grouped.get_index_mut(*group).into_iter().for_each(|(_, on)| on.push(noun));
+                grouped.get_index_mut(*group).into_iter().for_each(|(_, on)| on.push(resource));
             }
         }
         let mut lines: Vec<String> = grouped
             .into_iter()
-            .map(|((actions, reach), nouns)| {
-                let on = names::joined(nouns);
+            .map(|((actions, reach), resources)| {
+                let on = names::joined(resources.iter().map(|(noun, _)| noun));
                 let carries = actions.iter().any(|action| action.carries_leading_keys());
                 let rows = match reach {
                     RowReach::Every if carries || actions.contains(&Action::Scan) => {
@@ -77,7 +78,11 @@ impl Access {
                     RowReach::Rows { keys, own: false } => format!(": rows {}", quoted(keys)),
                     RowReach::Perhaps(why) => format!(": undecided, {why}"),
                 };
-                format!("{} on {on}{rows}", listed_actions(&actions))
+                let actions = match resources.iter().all(|(_, kind)| are_all(&actions, kind)) {
+                    true => "every action".to_owned(),
+                    false => listed_actions(&actions),
+                };
+                format!("{actions} on {on}{rows}")
             })
             .collect();
         if !principal.account_wide.is_empty() {
@@ -225,14 +230,20 @@ fn quoted(keys: &[String]) -> String {
     keys.join(", ")
 }
 
-/// The names of actions. All actions of a resource type are `every action`.
-fn listed_actions(actions: &[Action]) -> String {
-    let all_of = |kind: &ResourceKind| {
-        let mut taken = Action::all().iter().filter(|action| action.applies_to(*kind));
-        actions.len() > 1 && taken.all(|action| actions.contains(action))
+/// Whether these are all actions that a table, or what belongs to it, takes.
+fn are_all(actions: &[Action], kind: &PartKind) -> bool {
+    let kind = match kind {
+        PartKind::Table => ResourceKind::Table,
+        PartKind::Index(_) => ResourceKind::Index,
+        PartKind::Stream => ResourceKind::Stream,
+        PartKind::MadeLater(kind) => *kind,
     };
-    if ResourceKind::all().iter().any(all_of) {
-        return "every action".to_owned();
-    }
+    // A vector index takes this one, and no other index does.
+    let is_of_vectors = |action: &Action| *action == Action::SearchVectors;
+    let mut taken = Action::all().iter().filter(|it| it.applies_to(kind) && !is_of_vectors(it));
+    actions.len() > 1 && taken.all(|action| actions.contains(action))
+}
+
+fn listed_actions(actions: &[Action]) -> String {
     names::joined(actions.iter().map(|action| action.name()))
 }
