@@ -45,8 +45,9 @@ impl Access {
     /// What a principal may do, one line for each set of actions: `GetItem and Query on A and B: every row`.
     /// The resources have these nouns.
     pub(super) fn lines(&self, principal: &PrincipalAccess, nouns: &[String]) -> Vec<String> {
-        let mut grouped: IndexMap<(Vec<Action>, &RowReach), Vec<(&String, &PartKind)>> =
-            IndexMap::new();
+        /// Resources by their nouns.
+        type Nouns<'n> = Vec<(&'n String, &'n PartKind)>;
+        let mut grouped: IndexMap<(Vec<Action>, &RowReach), Nouns<'_>> = IndexMap::new();
         // Resources that share a reach are in the same groups.
         let mut groups_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let resources = nouns.iter().zip(self.targets.iter().map(|target| &target.kind));
