@@ -54,16 +54,18 @@ pub(super) fn why(change: &TemplateChange, told: &BTreeSet<String>) -> Option<&'
     if change.path.first().is_some_and(|key| APART.contains(&key.as_str())) {
         return None;
     }
-    if makes_more(kind) {
-        return Some(MADE);
-    }
-    match kind {
+    let of_type = |kind: &str| match kind {
+        kind if makes_more(kind) => Some(MADE),
         ROLE => (has("AssumeRolePolicyDocument") && !told.contains(id)).then_some(TRUST),
         "AWS::Cognito::IdentityPool" | "AWS::Cognito::IdentityPoolRoleAttachment" => Some(SIGN_IN),
         "AWS::SSO::Assignment" | "AWS::SSO::PermissionSet" => Some(PERMISSION_SETS),
         "AWS::Lambda::Function" => change.is_within(&["Role"]).then_some(ACTING),
         _ => None,
-    }
+    };
+    // What was there may be of another type.
+    let earlier = change.before.as_ref().filter(|_| change.path == ["Type"]);
+    let earlier = earlier.and_then(|kind| kind.as_str());
+    of_type(kind).or_else(|| of_type(earlier?))
 }
 
 #[cfg(test)]
@@ -99,6 +101,18 @@ mod tests {
             json!({}),
             json!({ "AllowUnauthenticatedIdentities": true })
         ));
+    }
+
+    #[test]
+    fn what_becomes_another_type_is_said_as_what_comes_from_one() {
+        let of = |kind: &str| -> Template {
+            json!({ "Resources": { "Own": { "Type": kind, "Properties": {} } } }).into()
+        };
+        let [nested, topic] = [of("AWS::CloudFormation::Stack"), of("AWS::SNS::Topic")];
+        for (old, new) in [(&nested, &topic), (&topic, &nested)] {
+            let changes = AccessChanges::between(old, new, &Environment::default());
+            assert_eq!(changes.unasked.first().map(|it| it.why), Some(MADE));
+        }
     }
 
     #[test]
