@@ -16,7 +16,7 @@ pub(super) struct NotCompared {
 
 impl NotCompared {
     /// Why it is not known what changes.
-    pub(super) const WHY: &str = "other services are not compared";
+    pub(super) const WHY: &str = "other services, and too many tables elsewhere, are not compared";
 
     /// `Allow s3:GetObject on arn:aws:s3:::music/*, which is new`.
     pub(super) fn words(&self) -> String {
