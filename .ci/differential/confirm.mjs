@@ -15,9 +15,11 @@ const ALWAYS = {
   'aws:PrincipalArn': ROLE,
   'aws:PrincipalAccount': ACCOUNT,
   'aws:PrincipalType': 'AssumedRole',
-  'aws:RequestedRegion': 'us-east-1',
   'aws:SecureTransport': 'true',
 };
+
+// The Region that a request is made in: that of its resource.
+const regionOf = (resource) => resource.split(':')[3] || 'us-east-1';
 
 // A key that has to be missing is `null`.
 function context(keys) {
@@ -46,7 +48,7 @@ const cases = readFileSync(0, 'utf8').split('\n').filter(Boolean).flatMap((line)
       account: ACCOUNT,
       role: ROLE,
       session: 'alice',
-      context: { ...ALWAYS, ...context(request.context) },
+      context: { ...ALWAYS, 'aws:RequestedRegion': regionOf(request.resource), ...context(request.context) },
     },
   }));
 });

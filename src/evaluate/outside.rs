@@ -81,7 +81,11 @@ impl Outside {
             for (part, is_example) in parts(&of_place, &own, region.is_empty())? {
                 let arn = format!("{head}{part}");
                 let is_known = found.iter().any(|known| known.arn == arn);
-                if !is_own(&arn) && !is_known && ResourceKind::of_arn_part(&part).is_some() {
+                // Global tables of the first version, and nothing else, are in no Region.
+                let kind = ResourceKind::of_arn_part(&part);
+                let is_one = kind
+                    .is_some_and(|kind| (kind == ResourceKind::GlobalTable) == region.is_empty());
+                if !is_own(&arn) && !is_known && is_one {
                     found.push(Outside { arn, is_example });
                 }
             }
