@@ -58,42 +58,35 @@ impl Subjects<'_> {
         neighbours: &[&Evaluator],
     ) -> Vec<Vec<Broken>> {
         let own = evaluator.targets(self.requests());
-        let of_neighbours = neighbours.iter().map(|neighbour| {
-            let subjects = self.of_neighbour(neighbour);
+        let beside = neighbours.iter().map(|neighbour| self.of_neighbour(neighbour));
+        let beside = beside.chain([self.unplaced(evaluator)]).map(|subjects| {
             let targets = evaluator.targets(subjects.requests());
             (subjects, targets)
         });
-        let of_neighbours: Vec<(Subjects<'_>, Targets)> = of_neighbours.collect();
-        let subjects = || {
-            let others = of_neighbours.iter().map(|(subjects, targets)| (subjects, targets));
-            std::iter::once((self, &own)).chain(others)
-        };
+        let beside: Vec<(Subjects<'_>, Targets)> = beside.collect();
         let mut found: Vec<Vec<Broken>> = self.invariants.iter().map(|_| Vec::new()).collect();
+        let mut ask_here = |concerned: &[usize], session: &Session<'_>, asked: &mut Asked<'_>| {
+            self.ask_session(concerned, session, &own, asked, &mut found);
+            for (subjects, targets) in &beside {
+                subjects.ask_session(concerned, session, targets, asked, &mut found);
+            }
+            // Whether tables elsewhere let in somebody of another account stands in their policies.
+            if !asked.is_foreign {
+                self.ask_outside(concerned, session, asked, &mut found);
+            }
+        };
         for role in evaluator.roles() {
             let concerned = self.concerned(|name| evaluator.calls_role(role, name));
-            let Some(session) = evaluator.role(role).ok().filter(|_| !concerned.is_empty()) else {
-                continue;
-            };
-            let mut asked = Asked::new(format!("role `{role}`"), evaluator, true);
-            for (subjects, targets) in subjects() {
-                subjects.ask_session(&concerned, &session, targets, &mut asked, &mut found);
+            let session = evaluator.role(role).ok().filter(|_| !concerned.is_empty());
+            if let Some(session) = session {
+                ask_here(&concerned, &session, &mut Asked::of_role(role, evaluator));
             }
-            self.ask_unplaced(&concerned, &session, &mut asked, &mut found);
-            self.ask_outside(&concerned, &session, &mut asked, &mut found);
         }
         for other in others {
             let concerned = self.concerned(|name| other.is_called(name));
             if !concerned.is_empty() {
                 let session = other.session(evaluator);
-                let mut asked = Asked::new(other.noun().to_owned(), evaluator, false);
-                for (subjects, targets) in subjects() {
-                    subjects.ask_session(&concerned, &session, targets, &mut asked, &mut found);
-                }
-                self.ask_unplaced(&concerned, &session, &mut asked, &mut found);
-                // Whether tables elsewhere let in somebody of another account stands in their policies.
-                if !other.is_foreign() {
-                    self.ask_outside(&concerned, &session, &mut asked, &mut found);
-                }
+                ask_here(&concerned, &session, &mut Asked::of_other(other, evaluator));
             }
         }
         found
@@ -105,23 +98,6 @@ impl Subjects<'_> {
             is_one(&invariant.never.who, &is_called)
         };
         self.invariants.iter().enumerate().filter(means).map(|(number, _)| number).collect()
-    }
-
-    /// What it may do on replicas in Regions that are not known.
-    fn ask_unplaced(
-        &self,
-        concerned: &[usize],
-        session: &Session<'_>,
-        asked: &mut Asked<'_>,
-        found: &mut [Vec<Broken>],
-    ) {
-        let parts = asked.evaluator.unplaced_parts();
-        if parts.is_empty() {
-            return;
-        }
-        let subjects = self.unplaced(&parts, asked.evaluator);
-        let targets = asked.evaluator.targets(subjects.requests());
-        subjects.ask_session(concerned, session, &targets, asked, found);
     }
 
     /// What it may do on tables elsewhere, for the invariants that are about any table.
@@ -235,12 +211,26 @@ struct Asked<'e> {
     left: usize,
     evaluator: &'e Evaluator,
     is_role: bool,
+    /// Whether its own policies are another account's.
+    is_foreign: bool,
     locks: Option<Locks>,
 }
 
 impl<'e> Asked<'e> {
-    fn new(noun: String, evaluator: &'e Evaluator, is_role: bool) -> Self {
-        Self { noun, left: MOST_OF_PRINCIPAL, evaluator, is_role, locks: None }
+    fn of_role(id: &str, evaluator: &'e Evaluator) -> Self {
+        Self {
+            noun: format!("role `{id}`"),
+            left: MOST_OF_PRINCIPAL,
+            evaluator,
+            is_role: true,
+            is_foreign: false,
+            locks: None,
+        }
+    }
+
+    fn of_other(other: &Other, evaluator: &'e Evaluator) -> Self {
+        let (noun, is_foreign) = (other.noun().to_owned(), other.is_foreign());
+        Self { noun, is_role: false, is_foreign, ..Self::of_role(other.id(), evaluator) }
     }
 
     /// What it may do, behind the key that a table is encrypted with; `None` if that keeps it out. Of others than

@@ -63,28 +63,22 @@ impl<'i> Subjects<'i> {
 
     /// The same invariants, of replicas in Regions that are not known. What is about the replica in a known Region is
     /// not about them.
-    pub(super) fn unplaced(&self, parts: &[TablePart], evaluator: &Evaluator) -> Self {
+    pub(super) fn unplaced(&self, evaluator: &Evaluator) -> Self {
+        let parts = evaluator.unplaced_parts();
         let here = evaluator.environment();
         let noun = |part: &TablePart| {
             let part = TablePart { region: None, ..part.clone() };
             format!("`{}` in a Region that is not known", part.noun())
         };
         let asked = parts.iter().map(|part| (None, noun(part), part.request())).collect();
-        let is_of = |target: &Target, part: &TablePart| {
+        self.of_parts(&parts, asked, |place, part| {
+            let Where::Here(target) = place else { return true };
             let mut known = evaluator.regions(&part.table).into_iter().flatten();
             let is_another = target.region.as_ref().is_some_and(|it| known.any(|one| one == it));
-            let target = Target { region: None, ..target.clone() };
+            let target = Target { region: None, ..Target::clone(target) };
             let table = evaluator.table_called(&request::table(&target, here));
             !is_another && Some(part.table.as_str()) == table && is_meant(&target, part)
-        };
-        let numbers = |one: &Numbers<'i>| {
-            let numbers = parts.iter().enumerate().filter(|(_, part)| match one.place {
-                Where::Anywhere => true,
-                Where::Here(target) => is_of(target, part),
-            });
-            Numbers { numbers: numbers.map(|(number, _)| number).collect(), ..*one }
-        };
-        self.of_others(asked, numbers)
+        })
     }
 
     /// The same invariants, of tables elsewhere.
@@ -98,6 +92,19 @@ impl<'i> Subjects<'i> {
             Numbers { numbers, ..*one }
         };
         self.of_others(asked.collect(), numbers)
+    }
+
+    /// The same invariants, of other parts of tables: those that the places of each mean.
+    fn of_parts(
+        &self,
+        parts: &[TablePart],
+        asked: Vec<(Option<TablePart>, String, Request)>,
+        means: impl Fn(&Where, &TablePart) -> bool,
+    ) -> Self {
+        self.of_others(asked, |one| {
+            let meant = parts.iter().enumerate().filter(|(_, part)| means(one.place, part));
+            Numbers { numbers: meant.map(|(number, _)| number).collect(), ..*one }
+        })
     }
 
     /// The same invariants, of something else.
@@ -127,17 +134,11 @@ impl<'i> Subjects<'i> {
         let noun = |part: &TablePart| format!("`{}`", part.noun_among(&parts));
         let asked = parts.iter().zip(requests);
         let asked = asked.map(|(part, request)| (None, noun(part), request)).collect();
-        let numbers = |one: &Numbers<'i>| {
-            let numbers = parts.iter().enumerate().filter(|(_, part)| match one.place {
-                Where::Anywhere => false,
-                Where::Here(target) => {
-                    let table = neighbour.table_called(&request::table(target, here));
-                    Some(part.table.as_str()) == table && is_meant(target, part)
-                }
-            });
-            Numbers { numbers: numbers.map(|(number, _)| number).collect(), ..*one }
-        };
-        self.of_others(asked, numbers)
+        self.of_parts(&parts, asked, |place, part| {
+            let Where::Here(target) = place else { return false };
+            let table = neighbour.table_called(&request::table(target, here));
+            Some(part.table.as_str()) == table && is_meant(target, part)
+        })
     }
 }
 
