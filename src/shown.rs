@@ -13,7 +13,7 @@ mod printable;
 use std::borrow::Cow;
 
 pub(crate) use cut::{message, name, nested, quoted};
-pub(crate) use json::{document, lines, members, string, with_entries};
+pub(crate) use json::{add_with_entries, document, lines, members, string, with_entries};
 pub(crate) use printable::{Shown, harmless, said};
 
 /// A sentence that contains such texts, on one line, with long names cut.

@@ -77,32 +77,38 @@ impl Access {
         });
         let targets: Vec<Shown> =
             self.targets.iter().map(|it| shown::members(&target(it).into(), ENTRY)).collect();
-        let roles = self.roles().map(|role| {
-            let first = object([("role", Some(role.id.as_str().into()))]);
-            [self.principal(role, first, &targets)]
-        });
-        let principals = self.principals.iter().map(|one| {
+        let roles = self.roles().map(|role| (role, [("role", Some(role.id.as_str().into()))]));
+        let add_role = |text: &mut Shown, (role, first)| {
+            self.add_principal(text, role, object(first), &targets);
+        };
+        let add_other = |text: &mut Shown, one: &PrincipalAccess| {
             let first = object([
                 ("principal", Some(one.id.as_str().into())),
                 ("kind", Some(one.kind().into())),
                 ("limit", one.limit().map(Value::from)),
             ]);
-            [match one.is_role() {
-                true => shown::lines(&Value::Object(first), 4),
-                false => self.principal(one, first, &targets),
-            }]
-        });
-        let document = shown::with_entries(shown::document(&report), "roles", 2, roles);
-        shown::with_entries(document, "principals", 2, principals)
+            match one.is_role() {
+                true => text.push(shown::lines(&Value::Object(first), 4)),
+                false => self.add_principal(text, one, first, &targets),
+            }
+        };
+        // The lists are found from the front, so the later one is filled first.
+        let principals = self.principals.iter();
+        let report = shown::document(&report);
+        let (mut with_others, mut whole) = (Shown::default(), Shown::default());
+        shown::add_with_entries(&mut with_others, &report, "principals", 2, principals, add_other);
+        shown::add_with_entries(&mut whole, &with_others, "roles", 2, roles, add_role);
+        whole
     }
 
-    /// A principal's part of the document, with the resources' own members as they stand in each one.
-    fn principal(
+    /// Adds a principal's part of the document, with the resources' own members as they stand in each one.
+    fn add_principal(
         &self,
+        text: &mut Shown,
         principal: &PrincipalAccess,
         first: Map<String, Value>,
         targets: &[Shown],
-    ) -> Shown {
+    ) {
         let said = self.cells(principal, |reach, summary| {
             let summary = shown::members(&json!({ "summary": summary, "actions": [] }), ENTRY);
             // Most actions reach the same rows, which may be very many.
@@ -113,7 +119,7 @@ impl Access {
                 let rows = rows.or_insert_with(|| shown::members(&rows_of(reach), ACTION));
                 [said!("{{{},{}\n            }}", name, *rows)]
             });
-            shown::with_entries(summary, "actions", ENTRY + 2, actions)
+            shown::with_entries(&summary, "actions", ENTRY + 2, actions)
         });
         let [begins, between, ends] = ["{", ",", "\n        }"].map(Shown::from);
         let of_targets = principal.reached.iter().zip(&said).zip(targets);
@@ -133,8 +139,9 @@ impl Access {
             ("withoutKeyOf", Some(principal.locked.as_slice().into())),
             ("unknownPolicies", Some(principal.unknown_policies.as_slice().into())),
         ]));
-        let text = shown::lines(&Value::Object(members), 4);
-        shown::with_entries(text, "access", 6, access)
+        let members = shown::lines(&Value::Object(members), 4);
+        let add = |text: &mut Shown, pieces: [&Shown; 5]| pieces.iter().for_each(|it| text.add(it));
+        shown::add_with_entries(text, &members, "access", 6, access, add);
     }
 }
 

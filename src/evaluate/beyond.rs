@@ -92,20 +92,17 @@ impl Session<'_> {
         let evaluator = self.evaluator();
         let own = evaluator.own_arns();
         let is_own = |pattern: &str| own.iter().any(|own| own.has(pattern));
-        self.allowing(|statement| {
-            let mut actions = statement.written_actions();
-            actions.retain(|action| takes_a_resource(action));
-            let resources = statement.written_resources(evaluator, |pattern| !is_own(pattern));
-            Beyond { actions, resources }
+        let is_wanted = |action: &String| takes_a_resource(action);
+        self.allowing(is_wanted, |statement| {
+            statement.written_resources(evaluator, |pattern| !is_own(pattern))
         })
     }
 
     /// The resources of other services in the role's Allow statements.
     pub(crate) fn other_services(&self) -> Vec<Beyond> {
-        self.allowing(|statement| {
-            let mut actions = statement.written_actions();
-            actions.retain(|action| !action.to_ascii_lowercase().starts_with("dynamodb:"));
-            Beyond { actions, resources: statement.written_resources(self.evaluator(), |_| true) }
+        let is_wanted = |action: &String| !action.to_ascii_lowercase().starts_with("dynamodb:");
+        self.allowing(is_wanted, |statement| {
+            statement.written_resources(self.evaluator(), |_| true)
         })
     }
 
@@ -119,18 +116,26 @@ impl Session<'_> {
         unknown.collect()
     }
 
-    fn allowing(&self, of: impl Fn(&Statement) -> Beyond) -> Vec<Beyond> {
+    /// The wanted actions of each Allow statement, and what it allows them on.
+    fn allowing(
+        &self,
+        is_wanted: impl Fn(&String) -> bool,
+        on: impl Fn(&Statement) -> Vec<String>,
+    ) -> Vec<Beyond> {
         let policies = self.prepared_policies();
         let mut found: Vec<Beyond> = Vec::new();
         for statement in policies.identity_statements() {
             if matches!(statement.effect, Ok(Effect::Deny)) {
                 continue;
             }
-            let beyond = of(statement);
-            if !beyond.actions.is_empty()
-                && !beyond.resources.is_empty()
-                && !found.contains(&beyond)
-            {
+            let mut actions = statement.written_actions();
+            actions.retain(&is_wanted);
+            // Writing resources takes longer than all else here.
+            if actions.is_empty() {
+                continue;
+            }
+            let beyond = Beyond { actions, resources: on(statement) };
+            if !beyond.resources.is_empty() && !found.contains(&beyond) {
                 found.push(beyond);
             }
         }

@@ -169,15 +169,16 @@ fn is_within(pattern: &Pattern, wider: &Pattern) -> bool {
         return true;
     }
     // A wildcard in one of the first parts of an ARN stands for that part alone.
-    let parts = |text: &str| text.splitn(6, ':').map(str::to_owned).collect::<Vec<_>>();
-    let (pattern, wider) = (parts(pattern), parts(wider));
-    pattern.len() == 6
-        && wider.len() == 6
-        && pattern.iter().zip(&wider).all(|(part, wider)| is_part_within(part, wider))
+    let parts = |text| <[&str; 6]>::try_from(str::splitn(text, 6, ':').collect::<Vec<_>>());
+    let (Ok(pattern), Ok(wider)) = (parts(pattern), parts(wider)) else { return false };
+    pattern.iter().zip(&wider).all(|(part, wider)| is_part_within(part, wider))
 }
 
 /// The same of texts, in which wildcards are marked. What is unknown is within what matches anything.
 fn is_part_within(part: &str, wider: &str) -> bool {
+    if !wider.contains([ANY_TEXT, ANY_CHARACTER]) {
+        return part == wider && !wider.contains(NAMELESS_GAP);
+    }
     let part: Vec<char> = part.chars().collect();
     let wider: Vec<char> = wider.chars().collect();
     // For each number of characters of the part, whether what was read of the wider one can match these.

@@ -63,7 +63,7 @@ impl Report {
         ]);
         report.extend(more);
         let findings = self.findings().map(|one| [shown::lines(&finding(one), 4)]);
-        shown::with_entries(shown::document(&Value::Object(report)), "findings", 2, findings)
+        shown::with_entries(&shown::document(&Value::Object(report)), "findings", 2, findings)
     }
 }
 

@@ -60,7 +60,7 @@ impl Report {
                 run.insert("properties".to_owned(), properties.into());
             }
         }
-        shown::with_entries(shown::document(&log), "results", 6, results)
+        shown::with_entries(&shown::document(&log), "results", 6, results)
     }
 }
 

@@ -58,27 +58,43 @@ pub(crate) fn string(text: &str) -> Shown {
 /// it as [`lines`] writes them, four spaces further, each in one or several pieces. A list of very many is written so,
 /// one after the other.
 pub(crate) fn with_entries<E: IntoIterator<Item: Borrow<Shown>>>(
-    document: Shown,
+    document: &Shown,
     list: &'static str,
     indented: usize,
     entries: impl Iterator<Item = E>,
 ) -> Shown {
+    let write = |text: &mut Shown, entry: E| {
+        entry.into_iter().for_each(|piece| text.add(piece.borrow()));
+    };
+    let mut text = Shown::default();
+    add_with_entries(&mut text, document, list, indented, entries, write);
+    text
+}
+
+/// Adds a document [`with_entries`] to a text. Each entry writes itself there, so that what is long is copied once.
+pub(crate) fn add_with_entries<E>(
+    text: &mut Shown,
+    document: &Shown,
+    list: &'static str,
+    indented: usize,
+    entries: impl Iterator<Item = E>,
+    mut write: impl FnMut(&mut Shown, E),
+) {
+    let mut entries = entries.peekable();
     // No text in a document has a line end.
     let empty = format!("\n{:indented$}\"{list}\": []", "");
-    let Some((before, behind)) = document.split_once(&empty) else { return document };
-    let mut entries = entries.peekable();
-    if entries.peek().is_none() {
-        return document;
-    }
-    let line = format!("\n{:indented$}  ", "");
-    let mut text = format!("{before}\n{:indented$}\"{list}\": [", "");
+    let parts = document.split_once(&empty).filter(|_| entries.peek().is_some());
+    let Some((before, behind)) = parts else { return text.add(document) };
+    let assembled = Shown::assembled;
+    let begin = assembled(format!("{before}\n{:indented$}\"{list}\": [", ""));
+    let end = assembled(format!("\n{:indented$}]{behind}", ""));
+    let [first, next] = ["", ","].map(|it| assembled(format!("{it}\n{:indented$}  ", "")));
+    text.add(&begin);
     for (index, entry) in entries.enumerate() {
-        text.push_str(if index == 0 { "" } else { "," });
-        text.push_str(&line);
-        entry.into_iter().for_each(|piece| text.push_str(piece.borrow()));
+        text.add(if index == 0 { &first } else { &next });
+        write(text, entry);
     }
-    text.push_str(&format!("\n{:indented$}]{behind}", ""));
-    Shown::assembled(text)
+    text.add(&end);
 }
 
 /// Outside of its texts JSON has no other characters than those of ASCII, and no control but line ends.
