@@ -63,9 +63,15 @@ impl<'t> Text<'t> {
         while let Some(character) = characters.next() {
             let next = characters.peek();
             match character {
-                // As code, `@` mentions no user, and `#` no issue.
+                // As code, `@` mentions no user, and `#` and `GH-1` no issue.
                 '@' => written.push_str("`@`"),
                 '#' if next.is_some_and(char::is_ascii_digit) => written.push_str("`#`"),
+                '-' if next.is_some_and(char::is_ascii_digit) && ends_with(&written, "gh") => {
+                    written.push_str("`-`");
+                }
+                // What looks like an address becomes a link.
+                '.' if ends_with(&written, "www") => written.push_str("\\."),
+                ':' if next == Some(&'/') => written.push_str("\\:"),
                 // An entity.
                 '&' if next.is_some_and(|next| *next == '#' || next.is_alphanumeric()) => {
                     written.push_str("\\&");
@@ -145,6 +151,12 @@ impl<'t> Text<'t> {
         }
         shown
     }
+}
+
+/// Whether a text ends with a word in lower case, in any case.
+fn ends_with(text: &str, word: &str) -> bool {
+    let begin = text.len().checked_sub(word.len());
+    begin.and_then(|begin| text.get(begin..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
 /// Each character, or what is seen in its place. Line ends and tabs stay.
@@ -249,6 +261,10 @@ mod tests {
             ("<b>`x`|", "\\<b\\>\\`x\\`\\|"),
             ("@octocat", "`@`octocat"),
             ("me/it#12", "me/it`#`12"),
+            ("GH-3, gh-x", "GH`-`3, gh-x"),
+            ("www.a.b", "www\\.a.b"),
+            ("https://a.b", "https\\://a.b"),
+            ("a:b", "a:b"),
             ("&lt; & b", "\\&lt; & b"),
             ("- item", "\\- item"),
             ("a-b", "a-b"),

@@ -129,7 +129,7 @@ impl<'a> Templates<'a> {
     ///
     /// There is none, or it cannot be read, or something in it is unknown, missing or malformed.
     pub(super) fn read_invariants(&self, path: &Path) -> Result<Invariants, Failure> {
-        let (word, text) = text_at(path)?;
+        let (word, text) = text_at(path, "name a JSON file with a list `invariants`")?;
         Invariants::read(&word, &text).map_err(|error| self.no_template(error))
     }
 
@@ -139,7 +139,7 @@ impl<'a> Templates<'a> {
     ///
     /// There is none, or it cannot be read, or it is not JSON.
     pub(super) fn read_policy(&self, path: &Path) -> Result<Template, Failure> {
-        let (word, text) = text_at(path)?;
+        let (word, text) = text_at(path, "name a file with one policy document, as JSON")?;
         let document = Template::document(&word, &text).map_err(|error| self.no_template(error))?;
         Ok(Template::from_root(document))
     }
@@ -175,9 +175,9 @@ impl<'a> Templates<'a> {
                 "name its templates: `{}/*.template.json`",
                 path.trim_end_matches(['/', '\\'])
             );
-            return Err(with_help(&format!("`{path}` is a folder"), &help).into());
+            return Err(with_help(&is_folder(path), &help).into());
         }
-        let text = text_of(path, bytes)?;
+        let text = text_of(path, bytes, "CloudFormation takes a template of 1 MB")?;
         let template = Template::read(path, &text).map_err(|error| self.no_template(error))?;
         let template = template.without_loops().unwrap_or(template);
         Ok(Opened {
@@ -199,14 +199,25 @@ impl<'a> Templates<'a> {
     }
 }
 
-/// The path and the text of a file.
-fn text_at(path: &Path) -> Result<(String, String), Reason> {
+/// The path and the text of a file. The help says which files are wanted.
+///
+/// # Errors
+///
+/// There is none, or it is a folder, cannot be read, is too large or not UTF-8.
+pub(super) fn text_at(path: &Path, help: &str) -> Result<(String, String), Reason> {
     let word = path.display().to_string();
     if !path.exists() {
         return Err(no_file(&word));
     }
-    let text = text_of(&word, fs::File::open(path).and_then(beginning))?;
+    if path.is_dir() {
+        return Err(with_help(&is_folder(&word), help));
+    }
+    let text = text_of(&word, fs::File::open(path).and_then(beginning), help)?;
     Ok((word, text))
+}
+
+fn is_folder(path: &str) -> String {
+    format!("`{path}` is a folder")
 }
 
 fn no_file(path: &str) -> Reason {
@@ -217,12 +228,12 @@ fn no_file(path: &str) -> Reason {
     }
 }
 
-/// The text of a file.
-fn text_of(path: &str, bytes: io::Result<Vec<u8>>) -> Result<String, Reason> {
+/// The text of a file. The help is for one that is too large.
+fn text_of(path: &str, bytes: io::Result<Vec<u8>>, help: &str) -> Result<String, Reason> {
     let bytes = bytes.map_err(|error| format!("`{path}` cannot be read: {error}"))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > MOST_BYTES) {
         let reason = format!("`{path}` is larger than 16 MB");
-        return Err(with_help(&reason, "CloudFormation takes a template of 1 MB"));
+        return Err(with_help(&reason, help));
     }
     String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes()))
 }

@@ -21,6 +21,8 @@ pub(crate) struct Assumed {
     /// Keys whose policies are in no template that is asked, and that are taken to leave access to the account's
     /// policies.
     pub(crate) keys: Vec<String>,
+    /// Indexes that are asked about and that a table may have, as `Table/index/name`.
+    pub(crate) indexes: Vec<String>,
     /// Policies that were given beside the template, and what each is taken for.
     pub(crate) policies: Vec<(String, &'static str)>,
     /// Whether tables elsewhere in the account are taken to let nobody in by policies of their own.
@@ -80,6 +82,13 @@ impl Assumed {
         self
     }
 
+    /// The same, with indexes that their tables are taken to have.
+    #[cfg(feature = "cli")]
+    pub(crate) fn with_indexes(mut self, indexes: impl IntoIterator<Item = String>) -> Self {
+        self.indexes.extend(indexes);
+        self
+    }
+
     /// The same, with what another template depends on besides.
     pub(crate) fn and(mut self, other: Self) -> Self {
         for (name, value) in &other.values {
@@ -91,6 +100,7 @@ impl Assumed {
             }
         }
         self.are_tables_closed |= other.are_tables_closed;
+        self.indexes.extend(other.indexes);
         self.left_out.extend(other.left_out);
         for one in other.policies {
             if !self.policies.contains(&one) {
@@ -108,9 +118,11 @@ impl Assumed {
             _ => format!("`{name}` = `{value}`, its default"),
         });
         let keys = self.keys.iter().map(|key| format!("the policy of key `{key}` {LEAVES_IT}"));
+        let indexes = self.indexes.iter().map(|name| format!("index `{name}` {IS_ONE}"));
         let policies = self.policies.iter().map(|(name, what)| format!("policy `{name}` {what}"));
         let tables = self.are_tables_closed.then(|| format!("{TABLES_ELSEWHERE} {LET_NOBODY_IN}"));
-        let all: Vec<String> = values.chain(keys).chain(policies).chain(tables).collect();
+        let all = values.chain(keys).chain(indexes).chain(policies).chain(tables);
+        let all: Vec<String> = all.collect();
         (!all.is_empty()).then(|| all.join("; "))
     }
 
@@ -119,6 +131,7 @@ impl Assumed {
         let values = self.values.iter().map(|(name, value)| (name, value.as_str()));
         values
             .chain(self.keys.iter().map(|key| (key, LEAVES_IT)))
+            .chain(self.indexes.iter().map(|name| (name, IS_ONE)))
             .chain(self.policies.iter().map(|(name, what)| (name, *what)))
             .map(|(name, value)| (name.as_str(), value))
             .chain(self.are_tables_closed.then_some((TABLES_ELSEWHERE, LET_NOBODY_IN)))
@@ -136,6 +149,8 @@ impl Assumed {
 
 /// What is assumed of a key's policy.
 const LEAVES_IT: &str = "leaves access to the policies of the account";
+/// What is assumed of an index, if the name of one is not known.
+const IS_ONE: &str = "is the name of one";
 const TABLES_ELSEWHERE: &str = "tables elsewhere in the account";
 /// What is assumed of the policies of tables that are in no template that is asked.
 const LET_NOBODY_IN: &str = "let nobody in by policies of their own";

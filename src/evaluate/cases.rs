@@ -200,7 +200,8 @@ fn values(name: &str, parameter: &Parameter<'_>, asked: &[[Node<'_>; 2]]) -> Vec
         return Vec::new();
     }
     let Some(allowed) = parameter.allowed_texts() else {
-        let these = compared.iter().cloned().map(Value::This);
+        let these = compared.iter().filter(|value| parameter.may_be(value));
+        let these = these.cloned().map(Value::This);
         return these.chain([Value::NoneOf(compared.clone())]).collect();
     };
     let (these, others): (Vec<String>, Vec<String>) =

@@ -31,7 +31,7 @@ pub(crate) use keyed::ELEMENT_KEYS;
 pub(crate) use metadata::{ACKNOWLEDGE, Misread, OURS, misread};
 pub use node::{Node, Resource};
 pub(crate) use owner::Owner;
-pub(crate) use parameter::Parameter;
+pub(crate) use parameter::{Misfit, Parameter};
 pub use read::ReadError;
 
 use std::sync::OnceLock;

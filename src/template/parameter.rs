@@ -1,11 +1,27 @@
 //! `Parameter`: what a parameter of a template takes, and what it is where nothing is given.
 
 use super::{Node, Template};
+use crate::facts::parameters::NUMBER;
+use crate::schema;
 
 /// A parameter of a template.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Parameter<'t> {
     node: Node<'t>,
+}
+
+/// What a value of a parameter does not keep to.
+pub(crate) enum Misfit<'t> {
+    /// The parameter is one or several numbers.
+    Number,
+    /// The list of allowed values.
+    Allowed(Node<'t>),
+    /// The least number, or length of a text.
+    AtLeast(Node<'t>, f64),
+    /// The greatest number, or length of a text.
+    AtMost(Node<'t>, f64),
+    /// The expression that a text matches as a whole.
+    Pattern(Node<'t>, &'t str),
 }
 
 impl Template {
@@ -57,7 +73,70 @@ impl<'t> Parameter<'t> {
         self.node.get("AllowedValues").filter(|list| list.is_list() && !self.is_looked_up())
     }
 
-    /// These values, as they are compared. `None` also if one is no text.
+    /// Whether it may have a value.
+    pub(crate) fn may_be(&self, value: &str) -> bool {
+        self.is_looked_up() || self.misfit(value).is_none()
+    }
+
+    /// What a value, as it is written, surely does not keep to; that of a parameter that is looked up is the name of
+    /// what is looked up.
+    pub(crate) fn misfit(&self, value: &str) -> Option<Misfit<'t>> {
+        let mut parts = value.split(',').map(str::trim);
+        let is_number = match self.kind() {
+            NUMBER => value.trim().parse::<f64>().is_ok(),
+            "List<Number>" => parts.all(|part| part.parse::<f64>().is_ok()),
+            _ => true,
+        };
+        if !is_number {
+            return Some(Misfit::Number);
+        }
+        self.not_allowed(value).map(Misfit::Allowed).or_else(|| self.outside(value))
+    }
+
+    /// The list of allowed values, if the value is none of them.
+    fn not_allowed(&self, value: &str) -> Option<Node<'t>> {
+        let allowed = self.node.get("AllowedValues").filter(|allowed| allowed.is_list())?;
+        let all: Vec<String> = allowed.items().map(|one| one.shown()).collect();
+        let is_allowed = |value: &str| all.iter().any(|one| self.is_same(one, value));
+        let fits =
+            is_allowed(value) || self.is_list() && value.split(',').map(str::trim).all(is_allowed);
+        (!fits && allowed.items().all(|one| !one.is_object())).then_some(allowed)
+    }
+
+    fn is_same(&self, one: &str, other: &str) -> bool {
+        one == other
+            || self.kind() == NUMBER
+                && matches!((one.parse::<f64>(), other.parse::<f64>()), (Ok(one), Ok(other)) if one == other)
+    }
+
+    /// The range, length or pattern that a single text or number does not keep to.
+    fn outside(&self, value: &str) -> Option<Misfit<'t>> {
+        let member = |name: &str| self.node.get(name).and_then(|node| Some((node, node.as_f64()?)));
+        let measured = match self.kind() {
+            NUMBER => Some((value.trim().parse::<f64>().ok()?, "MinValue", "MaxValue")),
+            "String" => {
+                let length = u32::try_from(value.chars().count()).ok()?;
+                Some((f64::from(length), "MinLength", "MaxLength"))
+            }
+            _ => None,
+        };
+        if let Some((has, least, most)) = measured {
+            let too_little = member(least).filter(|(_, least)| has < *least);
+            let too_much = || member(most).filter(|(_, most)| has > *most);
+            if let Some((node, least)) = too_little {
+                return Some(Misfit::AtLeast(node, least));
+            }
+            if let Some((node, most)) = too_much() {
+                return Some(Misfit::AtMost(node, most));
+            }
+        }
+        let pattern = self.node.get("AllowedPattern").filter(|_| self.kind() == "String")?;
+        let expression = pattern.as_str()?;
+        let fits = schema::matches_whole(expression, value);
+        (fits == Some(false)).then_some(Misfit::Pattern(pattern, expression))
+    }
+
+    /// The values that it takes, as they are compared. `None` also if one is no text.
     pub(crate) fn allowed_texts(&self) -> Option<Vec<String>> {
         self.allowed()?.items().map(|value| value.compared()).collect()
     }

@@ -146,7 +146,11 @@ fn what_is_no_baseline_is_refused_and_nothing_is_written_for_what_was_not_read()
     let folder = Folder::new();
     folder.write("t.json", template(1));
     folder.write("list.json", "[]");
-    for (path, why) in [("list.json", "is no baseline"), ("missing.json", "cannot be read")] {
+    for (path, why) in [
+        ("list.json", "`list.json` is no baseline"),
+        ("missing.json", "there is no file `missing.json`"),
+        (".", "`.` is a folder\n  = help: `check --write-baseline FILE` writes one"),
+    ] {
         let outcome = check(&folder, &["t.json", "--baseline", path]).ended_with(1);
         assert!(outcome.stderr.contains(why), "{}", outcome.stderr);
     }

@@ -154,7 +154,8 @@ fn answer(
                 decision.answers().iter().any(by_it)
             };
             let keys = evaluator.keys_left_to_the_account().into_iter().filter(asked);
-            let assumed = assumed.with_keys(keys);
+            let indexes = evaluator.indexes_of_unknown_names(&question.request);
+            let assumed = assumed.with_keys(keys).with_indexes(indexes);
             Ok((question, decision, assumed))
         }
         Err(error @ EvaluateError::NoSuchRole { .. }) if opened.template.is_transformed() => {

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 use crate::cli::output::{self, OutputFile};
+use crate::cli::templates::text_at;
 use crate::cli::text::shown;
 use crate::cli::{Failure, with_help};
 use crate::findings::{Finding, Report};
@@ -38,13 +39,10 @@ impl Baseline {
     ///
     /// It cannot be read, or it is no baseline.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
-        let shown = shown(path.display());
-        let text = fs::read_to_string(path)
-            .map_err(|error| format!("baseline `{shown}` cannot be read: {error}"))?;
-        let entries = parsed(&text).map_err(|why| {
-            let reason = format!("`{shown}` is no baseline: {why}");
-            with_help(&reason, "`check --write-baseline FILE` writes one")
-        })?;
+        let help = "`check --write-baseline FILE` writes one";
+        let (word, text) = text_at(path, help)?;
+        let entries = parsed(&text)
+            .map_err(|why| with_help(&format!("`{word}` is no baseline: {why}"), help))?;
         Ok(Self { path: path.to_owned(), entries, found: IndexMap::new() })
     }
 

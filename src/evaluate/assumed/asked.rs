@@ -1,5 +1,7 @@
 //! Which of what is left out bears on a question about one role and one table.
 
+use super::super::evaluator::Evaluator;
+use super::super::request::{Request, Target};
 use super::Assumed;
 use crate::template::text::{references, referred};
 use crate::template::{Node, Template};
@@ -16,6 +18,22 @@ impl Assumed {
         let asked = Asked { template, role, table };
         self.left_out.retain(|one| !asked.is_of_another(&one.pointer));
         self
+    }
+}
+
+impl Evaluator {
+    /// The indexes of a request that no known name is of, as `Table/index/name`. Those whose names are not known may be
+    /// called so.
+    pub(crate) fn indexes_of_unknown_names(&self, request: &Request) -> Vec<String> {
+        let unknown = request.parts.iter().filter_map(|part| match part.target.as_ref()? {
+            Target::Index(table, index) => {
+                let table = self.deployed().table(table).ok()?;
+                let is_known = table.indexes.iter().any(|known| known.name.as_str() == index);
+                (!is_known).then(|| format!("{}/index/{index}", table.logical_id))
+            }
+            _ => None,
+        });
+        unknown.collect()
     }
 }
 

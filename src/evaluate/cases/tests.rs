@@ -23,6 +23,8 @@ fn evaluator(statements: &Value, environment: Environment) -> Evaluator {
             "Size": { "Type": "String", "AllowedValues": ["small", "large"] },
             "Looked": { "Type": "AWS::SSM::Parameter::Value<String>", "AllowedValues": ["/a"] },
             "Unused": { "Type": "String" },
+            "Zone": { "Type": "String", "AllowedPattern": "eu-[a-z]+" },
+            "Short": { "Type": "String", "MaxLength": 2 },
         },
         "Conditions": {
             "Prod": equals("Stage", "prod"),
@@ -31,6 +33,9 @@ fn evaluator(statements: &Value, environment: Environment) -> Evaluator {
             "Small": equals("Size", "small"),
             "Large": equals("Size", "large"),
             "Found": equals("Looked", "yes"),
+            "American": equals("Zone", "us-east"),
+            "European": equals("Zone", "eu-west"),
+            "Long": equals("Short", "long"),
             "Same": { "Fn::Equals": [{ "Ref": "Stage" }, { "Ref": "Size" }] },
         },
         "Resources": {
@@ -172,4 +177,16 @@ fn the_properties_of_a_resource_may_be_chosen() {
     assert_eq!((either(GetItem), either(Scan)), (Verdict::Allowed, Verdict::Undecided));
     let neither = |action| of(policy("dynamodb:GetItem"), policy("dynamodb:Query"), action);
     assert_eq!((neither(GetItem), neither(Scan)), (Verdict::Undecided, Verdict::ImplicitlyDenied));
+}
+
+#[test]
+fn what_a_parameter_cannot_be_is_no_case() {
+    for never in ["American", "Long"] {
+        let reads = json!([if_else(never, &nothing(), &allow("dynamodb:GetItem"))]);
+        assert_eq!(verdict(&reads, GetItem), Verdict::Allowed, "{never}");
+        let reads = json!([if_else(never, &allow("dynamodb:GetItem"), &nothing())]);
+        assert_eq!(verdict(&reads, GetItem), Verdict::ImplicitlyDenied, "{never}");
+    }
+    let reads = json!([if_else("European", &allow("dynamodb:GetItem"), &nothing())]);
+    assert_eq!(verdict(&reads, GetItem), Verdict::Undecided);
 }

@@ -32,11 +32,14 @@ fn template(resource: Value) -> Value {
         "Parameters": {
             "Mode": { "Type": "String", "Default": "no" },
             "Size": { "Type": "String", "Default": "big", "AllowedValues": ["big", "small"] },
+            "Number": { "Type": "Number", "Default": 1, "MaxValue": 5 },
         },
         "Conditions": {
             "On": is("Mode", "yes"),
             "Off": { "Fn::Not": [{ "Condition": "On" }] },
             "Big": is("Size", "big"),
+            "Few": is("Number", "5"),
+            "Many": is("Number", "6"),
             "Odd": { "Fn::Equals": [{ "Ref": "Mode" }, { "Ref": "Size" }] },
             "Always": { "Fn::Equals": ["a", "a"] },
         },
@@ -224,4 +227,14 @@ fn too_many_cases_are_not_judged_and_said() {
     assert_eq!(said(many(4)), []);
     assert_eq!(said(many(5)), [(NotJudged::Cases, 1)]);
     assert_eq!(NotJudged::Cases.to_string(), "cases of the conditions of a resource");
+}
+
+#[test]
+fn a_case_that_no_value_brings_is_not_judged() {
+    let mode = |condition: &str| {
+        let mode = if_(condition, json!("PROVISIONED"), json!("PAY_PER_REQUEST"));
+        of(json!({ "BillingMode": mode }))
+    };
+    assert_eq!(mode("Many"), [""; 0]);
+    assert_ne!(mode("Few"), [""; 0]);
 }

@@ -5,8 +5,7 @@ use crate::facts::parameters::{self, COMMA_DELIMITED_LIST, NUMBER};
 use crate::facts::template::has_dynamic_reference;
 use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
-use crate::schema;
-use crate::template::Parameter;
+use crate::template::{Misfit, Parameter};
 
 rules!(
     error PARAMETER = cfn082 {
@@ -72,7 +71,7 @@ fn untyped(name: &str, node: &Node<'_>) -> Option<Finding> {
 /// looked up is the name of what is there, and not what stands there.
 #[cfg(feature = "cli")]
 pub(crate) fn given_instead(parameter: Parameter<'_>, value: &str) -> Option<String> {
-    if parameter.is_looked_up() {
+    if parameter.may_be(value) {
         return None;
     }
     Declared { name: "", parameter }.broken(value).map(|broken| broken.takes)
@@ -149,78 +148,41 @@ impl Declared<'_> {
 
     /// What the value does not fit, and how.
     fn broken(&self, value: &str) -> Option<Broken<'_>> {
-        let parts: Vec<&str> = value.split(',').map(str::trim).collect();
-        let is_number = match self.parameter.kind() {
-            NUMBER => value.trim().parse::<f64>().is_ok(),
-            "List<Number>" => parts.iter().all(|part| part.parse::<f64>().is_ok()),
-            _ => true,
-        };
-        if !is_number {
-            let takes = match self.parameter.is_list() {
-                true => "it takes numbers with commas between them",
-                false => "it takes a number",
-            };
-            let broken = Broken::of(None, takes.to_owned());
-            return Some(Broken { label: "no number".to_owned(), ..broken });
-        }
-        if let Some((allowed, all)) = self.not_allowed(value) {
-            let names = || all.iter().map(String::as_str);
-            let label = "not among the allowed values".to_owned();
-            let more = if all.len() > MOST_LISTED { ", among others" } else { "" };
-            let listed = names::listed(names().take(MOST_LISTED));
-            let takes = match (names::nearest(value, names()), all.as_slice()) {
-                (Some(near), [_]) => format!("did you mean `{near}`?"),
-                (Some(near), _) => format!("did you mean `{near}`? it allows {listed}{more}"),
-                (None, []) => "it allows no value".to_owned(),
-                (None, _) => format!("it allows {listed}{more}"),
-            };
-            return Some(Broken { constraint: Some(allowed), label, takes });
-        }
-        self.outside(value)
-    }
-
-    /// The list of allowed values and what is in it, if the value is none of them.
-    fn not_allowed(&self, value: &str) -> Option<(Node<'_>, Vec<String>)> {
-        let allowed = self.member("AllowedValues").filter(|allowed| allowed.is_list())?;
-        let all: Vec<String> = allowed.items().map(|one| one.shown()).collect();
-        let is_allowed = |value: &str| all.iter().any(|one| self.is_same(one, value));
-        let fits = is_allowed(value)
-            || self.parameter.is_list() && value.split(',').map(str::trim).all(is_allowed);
-        (!fits && allowed.items().all(|one| !one.is_object())).then_some((allowed, all))
-    }
-
-    /// The range, length or pattern that a single text or number does not keep to.
-    fn outside(&self, value: &str) -> Option<Broken<'_>> {
-        let kind = self.parameter.kind();
-        let member = |name: &str| self.member(name).and_then(|node| Some((node, node.as_f64()?)));
-        let measured = match kind {
-            NUMBER => Some((value.trim().parse::<f64>().ok()?, ["MinValue", "MaxValue"], "")),
-            "String" => {
-                let length = u32::try_from(value.chars().count()).ok()?;
-                Some((f64::from(length), ["MinLength", "MaxLength"], " characters"))
+        let unit = if self.parameter.kind() == NUMBER { "" } else { " characters" };
+        Some(match self.parameter.misfit(value)? {
+            Misfit::Number => {
+                let takes = match self.parameter.is_list() {
+                    true => "it takes numbers with commas between them",
+                    false => "it takes a number",
+                };
+                Broken { label: "no number".to_owned(), ..Broken::of(None, takes.to_owned()) }
             }
-            _ => None,
-        };
-        if let Some((has, [least, most], unit)) = measured {
-            if let Some((node, least)) = member(least).filter(|(_, least)| has < *least) {
-                return Some(Broken::of(Some(node), format!("it takes at least {least}{unit}")));
+            Misfit::Allowed(allowed) => {
+                let label = "not among the allowed values".to_owned();
+                let all: Vec<String> = allowed.items().map(|one| one.shown()).collect();
+                let names = || all.iter().map(String::as_str);
+                let more = if all.len() > MOST_LISTED { ", among others" } else { "" };
+                let listed = names::listed(names().take(MOST_LISTED));
+                let takes = match (names::nearest(value, names()), all.as_slice()) {
+                    (Some(near), [_]) => format!("did you mean `{near}`?"),
+                    (Some(near), _) => format!("did you mean `{near}`? it allows {listed}{more}"),
+                    (None, []) => "it allows no value".to_owned(),
+                    (None, _) => format!("it allows {listed}{more}"),
+                };
+                Broken { constraint: Some(allowed), label, takes }
             }
-            if let Some((node, most)) = member(most).filter(|(_, most)| has > *most) {
-                return Some(Broken::of(Some(node), format!("it takes at most {most}{unit}")));
+            Misfit::AtLeast(node, least) => {
+                Broken::of(Some(node), format!("it takes at least {least}{unit}"))
             }
-        }
-        let pattern = self.member("AllowedPattern").filter(|_| kind == "String")?;
-        let expression = pattern.as_str()?;
-        (schema::matches_whole(expression, value) == Some(false)).then(|| {
-            let broken = Broken::of(Some(pattern), format!("it takes what matches `{expression}`"));
-            Broken { label: "does not match the pattern".to_owned(), ..broken }
+            Misfit::AtMost(node, most) => {
+                Broken::of(Some(node), format!("it takes at most {most}{unit}"))
+            }
+            Misfit::Pattern(node, expression) => {
+                let takes = format!("it takes what matches `{expression}`");
+                let label = "does not match the pattern".to_owned();
+                Broken { label, ..Broken::of(Some(node), takes) }
+            }
         })
-    }
-
-    fn is_same(&self, one: &str, other: &str) -> bool {
-        one == other
-            || self.parameter.kind() == NUMBER
-                && matches!((one.parse::<f64>(), other.parse::<f64>()), (Ok(one), Ok(other)) if one == other)
     }
 }
 

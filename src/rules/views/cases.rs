@@ -124,7 +124,11 @@ impl<'t> Cases<'t> {
             let parameter = self.template.parameter(name);
             let domain: Vec<String> = match parameter.filter(|it| it.allowed().is_some()) {
                 Some(parameter) => parameter.allowed_texts()?,
-                None => values.iter().cloned().chain([OTHER.to_owned()]).collect(),
+                None => {
+                    let is_possible = |value: &&String| parameter.is_none_or(|it| it.may_be(value));
+                    let possible = values.iter().filter(is_possible).cloned();
+                    possible.chain([OTHER.to_owned()]).collect()
+                }
             };
             count *= domain.len();
             if count > MOST_CASES {

@@ -140,6 +140,20 @@ fn indexes_are_named_by_their_table_or_their_arn() {
 }
 
 #[test]
+fn an_index_of_a_table_with_one_of_an_unknown_name_is_assumed() {
+    let template = TEMPLATE.replacen(
+        "\"Properties\": {",
+        "\"Properties\": { \"GlobalSecondaryIndexes\": [{ \"IndexName\": { \"Ref\": \"Name\" } }],",
+        1,
+    );
+    let question = "template.json Worker Query Notes/index/byDay";
+    let said = can_in_file(&template, question);
+    let assumed = "assumed: index `Notes/index/byDay` is the name of one";
+    assert!(said.stdout.contains(assumed), "{}", said.stdout);
+    can_in_file(TEMPLATE, question).ended_with(2);
+}
+
+#[test]
 fn a_stage_a_region_and_an_account_are_those_of_the_deployment() {
     let arn = |account: &str, region: &str| {
         format!("arn:aws:dynamodb:{region}:{account}:table/insighthr-users-prod")
