@@ -13,6 +13,7 @@ use super::principal::Caller;
 use super::probe::Probe;
 use super::session::Session;
 use super::statement::Statement;
+use super::tags::RESOURCE_TAG;
 use super::targets::Targets;
 use super::truth::Truth;
 
@@ -26,6 +27,8 @@ struct Likeness<'a> {
     opaque: Vec<usize>,
     /// The statements that may be about it.
     about: usize,
+    /// Its tags, as far as these statements look at them.
+    tags: Vec<String>,
 }
 
 /// Lists of the statements that may be about a target, each with whether it is, and why that is not known. A list
@@ -78,6 +81,17 @@ impl<'s> Lists<'s> {
     }
 }
 
+impl<'s> Lists<'s> {
+    /// The tags of resources that the statements of a list look at, by their condition keys.
+    fn tags(&self, list: usize) -> impl Iterator<Item = &'s str> {
+        let keys = self.statements(list).flat_map(|(statement, _)| {
+            let compared = statement.conditions().iter().map(|condition| condition.lower_key());
+            compared.chain(statement.variables())
+        });
+        keys.filter(|key| key.starts_with(RESOURCE_TAG))
+    }
+}
+
 impl<'e> Session<'e> {
     /// The targets on which a policy may say something of an action of DynamoDB's, in groups that have the same
     /// answers: a probe of one of each, and the numbers of all. On all others the session may do nothing.
@@ -85,7 +99,7 @@ impl<'e> Session<'e> {
         let checks: Vec<OnceCell<Check>> = (0..targets.len()).map(|_| OnceCell::new()).collect();
         let (lists, concerned) = self.concerning(targets, &checks);
         let is_of_action = |(statement, _): (&Statement, &Truth)| statement.differs_by_action();
-        let mut differing: BTreeMap<usize, bool> = BTreeMap::new();
+        let mut known: BTreeMap<usize, (bool, Vec<&str>)> = BTreeMap::new();
         let mut groups: IndexMap<Likeness<'e>, (Probe<'e>, Vec<usize>)> = IndexMap::new();
         for (number, list) in concerned.into_iter().enumerate() {
             let (Some(list), Some(resource), Some(class)) =
@@ -93,14 +107,18 @@ impl<'e> Session<'e> {
             else {
                 continue;
             };
-            let differs_by_action =
-                *differing.entry(list).or_insert_with(|| lists.statements(list).any(is_of_action));
+            let (differs_by_action, tags) = known.entry(list).or_insert_with(|| {
+                let tags = targets.differ_in_tags().then(|| lists.tags(list));
+                (lists.statements(list).any(is_of_action), tags.into_iter().flatten().collect())
+            });
+            let differs_by_action = *differs_by_action;
             let opaque = resource.policies.iter().filter(|policy| policy.opaque.is_some());
             let likeness = Likeness {
                 class,
                 arn: differs_by_action.then(|| resource.arn.as_str()),
                 opaque: opaque.map(|policy| Arc::as_ptr(policy).addr()).collect(),
                 about: list,
+                tags: resource.tags.likeness(tags),
             };
             let (_, numbers) = groups.entry(likeness).or_insert_with(|| {
                 let about = lists.statements(list);

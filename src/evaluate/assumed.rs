@@ -27,6 +27,8 @@ pub(crate) struct Assumed {
     pub(crate) policies: Vec<(String, &'static str)>,
     /// Whether tables elsewhere in the account are taken to let nobody in by policies of their own.
     pub(crate) are_tables_closed: bool,
+    /// Whether policies compare tags of tables, which the account is taken to use for access.
+    pub(crate) do_tags_count: bool,
     /// Parts of roles, policies and tables that other values would bring.
     pub(crate) left_out: Vec<LeftOut>,
 }
@@ -58,7 +60,8 @@ impl Assumed {
             Some(resolver.text(&default).to_string())
         };
         let given = environment.given_policies().map(|(name, what)| (name.to_owned(), what));
-        let mut assumed = Self { policies: given.collect(), ..Self::default() };
+        let do_tags_count = values::compares_tags_of_tables(template);
+        let mut assumed = Self { policies: given.collect(), do_tags_count, ..Self::default() };
         for name in values::that_decide(template) {
             let value = match name {
                 "AWS::Region" => Some(environment.region().to_owned()),
@@ -100,6 +103,7 @@ impl Assumed {
             }
         }
         self.are_tables_closed |= other.are_tables_closed;
+        self.do_tags_count |= other.do_tags_count;
         self.indexes.extend(other.indexes);
         self.left_out.extend(other.left_out);
         for one in other.policies {
@@ -121,7 +125,8 @@ impl Assumed {
         let indexes = self.indexes.iter().map(|name| format!("index `{name}` {IS_ONE}"));
         let policies = self.policies.iter().map(|(name, what)| format!("policy `{name}` {what}"));
         let tables = self.are_tables_closed.then(|| format!("{TABLES_ELSEWHERE} {LET_NOBODY_IN}"));
-        let all = values.chain(keys).chain(indexes).chain(policies).chain(tables);
+        let tags = self.do_tags_count.then(|| format!("{TAGS} {DECIDE}"));
+        let all = values.chain(keys).chain(indexes).chain(policies).chain(tables).chain(tags);
         let all: Vec<String> = all.collect();
         (!all.is_empty()).then(|| all.join("; "))
     }
@@ -135,6 +140,7 @@ impl Assumed {
             .chain(self.policies.iter().map(|(name, what)| (name, *what)))
             .map(|(name, value)| (name.as_str(), value))
             .chain(self.are_tables_closed.then_some((TABLES_ELSEWHERE, LET_NOBODY_IN)))
+            .chain(self.do_tags_count.then_some((TAGS, DECIDE)))
             .map(|(name, value)| (name.to_owned(), value.into()))
             .collect::<serde_json::Map<_, _>>()
             .into()
@@ -149,6 +155,9 @@ impl Assumed {
 
 /// What is assumed of a key's policy.
 const LEAVES_IT: &str = "leaves access to the policies of the account";
+/// What is assumed of the tags of tables: attribute-based access control can be off, in accounts that are older.
+const TAGS: &str = "tags of tables";
+const DECIDE: &str = "are used for access in the account";
 /// What is assumed of an index, if the name of one is not known.
 const IS_ONE: &str = "is the name of one";
 const TABLES_ELSEWHERE: &str = "tables elsewhere in the account";

@@ -16,6 +16,7 @@ use super::openness::{CallerKind, Openness, Purpose};
 use super::policy::Policy;
 use super::request::{CallPart, Target};
 use super::table::Table;
+use super::tags::{OtherTags, Tags};
 use super::text::Text;
 use super::truth::Truth;
 use crate::facts::{Action, ResourceKind};
@@ -34,8 +35,8 @@ pub(super) struct Deployed<'e> {
 pub(super) struct CallerContext<'e> {
     pub(super) context: &'e Arc<Context>,
     pub(super) kinds: &'e Arc<[CallerKind]>,
-    /// Whether the role may get tags when the stack is deployed.
-    pub(super) tags: bool,
+    /// Whether the role has tags that are not known.
+    pub(super) tags: OtherTags,
     /// Whether whoever assumes the role may set tags.
     pub(super) session_tags: bool,
 }
@@ -43,9 +44,16 @@ pub(super) struct CallerContext<'e> {
 impl CallerContext<'_> {
     /// Which further keys a request for something can carry.
     pub(super) fn openness(&self, purpose: impl Into<Purpose>) -> Openness {
-        let Self { kinds, tags, session_tags, .. } = *self;
+        let Self { kinds, ref tags, session_tags, .. } = *self;
         let purpose = purpose.into();
-        Openness { purpose, kinds: Arc::clone(kinds), tags, session_tags }
+        let resource_tags = OtherTags::Open;
+        Openness {
+            purpose,
+            kinds: Arc::clone(kinds),
+            tags: tags.clone(),
+            session_tags,
+            resource_tags,
+        }
     }
 }
 
@@ -68,6 +76,7 @@ pub(super) struct CheckTarget {
     pub(super) policies: Vec<Arc<Policy>>,
     pub(super) foreign: bool,
     region: Text,
+    pub(super) tags: Tags,
 }
 
 /// What the answers about a resource depend on, beside its policies and which texts match its ARN.
@@ -106,12 +115,12 @@ impl CheckTarget {
             policies: Vec::new(),
             foreign: false,
             region,
+            tags: Tags::default(),
         }
     }
 
     pub(super) fn likeness(&self) -> ResourceLikeness {
-        let Self { arn, kind, partition_attributes, is_vector, policies: _, foreign, region } =
-            self;
+        let Self { arn, kind, partition_attributes, is_vector, foreign, region, .. } = self;
         ResourceLikeness {
             kind: *kind,
             partition_attributes: *partition_attributes,
@@ -120,6 +129,12 @@ impl CheckTarget {
             account: arn.as_str().split(':').nth(4).unwrap_or(arn.as_str()).to_owned(),
             region: region.as_str().to_owned(),
         }
+    }
+
+    /// Whether its tags may tell it from others of its kind.
+    pub(super) fn has_tags_of_its_own(&self) -> bool {
+        let may_have_tags = self.kind.is_some_and(|kind| !kind.condition_keys().is_empty());
+        may_have_tags && !self.tags.are_of_stack()
     }
 
     /// Whether DynamoDB has the action for this resource. IAM has one kind of index, but a vector index
@@ -148,6 +163,10 @@ impl CheckTarget {
         };
         context.set_default("aws:resourceaccount", account);
         context.set_default("aws:requestedregion", Value::One(self.region.clone()));
+        // What was set by hand is not overruled.
+        for (key, value) in self.tags.values.iter().filter(|(key, _)| !who.context.has(key)) {
+            context.set_default(key.clone(), value.clone());
+        }
         Arc::new(context.before(Arc::clone(who.context)))
     }
 
@@ -161,7 +180,12 @@ impl CheckTarget {
         let mut context = part.context.clone();
         add_rows(&mut context, part, self.partition_attributes);
         add_shape(&mut context, part);
-        let open = who.openness(part.action);
+        let mut open = who.openness(part.action);
+        match part.action.creates_its_table() {
+            // The tags of one that is there tell nothing of it.
+            true => context.forget(self.tags.values.iter().map(|(key, _)| key), &open),
+            false => open = open.on(&self.tags.others),
+        }
         Check::of(part.action, self.arn.clone(), context.over(Arc::clone(here), open))
     }
 }
@@ -204,6 +228,7 @@ impl<'e> Deployed<'e> {
                 Ok(CheckTarget {
                     partition_attributes: table.partition_attributes,
                     policies: table.policies(region, false),
+                    tags: table.tags(region),
                     ..CheckTarget::new(
                         table.arn(region),
                         Some(ResourceKind::Table),
@@ -232,6 +257,7 @@ impl<'e> Deployed<'e> {
                     is_vector: known.map(|known| known.is_vector),
                     // A table's policy covers its indexes by their ARNs.
                     policies: table.policies(region, false),
+                    tags: table.tags(region),
                     ..CheckTarget::new(arn, Some(ResourceKind::Index), table.region(region))
                 })
             }
@@ -243,6 +269,7 @@ impl<'e> Deployed<'e> {
                 let region = region_in(name).unwrap_or(region);
                 Ok(CheckTarget {
                     policies: table.policies(region, true),
+                    tags: Tags::none(),
                     ..CheckTarget::new(
                         table.stream_arn(region),
                         Some(ResourceKind::Stream),

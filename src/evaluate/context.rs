@@ -126,6 +126,19 @@ impl Context {
         }
     }
 
+    /// Whether something was set for a key, which is in lower case.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.value(key).is_some()
+    }
+
+    /// Leaves keys, which are in lower case, to what is open, unless this context contains them.
+    pub(super) fn forget<'k>(&mut self, keys: impl Iterator<Item = &'k String>, open: &Openness) {
+        for key in keys {
+            let value = open.of_missing(key).map_or(Value::Absent, Value::Unknown);
+            self.set_default(key.clone(), value);
+        }
+    }
+
     /// Whether the value of a key is not known.
     pub(super) fn is_open(&self, key: &str) -> bool {
         matches!(self.find(key), Found::Unknown(_))

@@ -266,7 +266,7 @@ impl Environment {
         &self.imported
     }
 
-    pub(super) fn may_tag_roles(&self) -> bool {
+    pub(super) fn may_have_stack_tags(&self) -> bool {
         self.any_stack_tags
     }
 

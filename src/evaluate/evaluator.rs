@@ -16,6 +16,7 @@ use super::request::Request;
 use super::resolve::Resolver;
 use super::session::Session;
 use super::table::{Table, add_imported, may_be_foreign, tables};
+use super::tags::{PRINCIPAL_TAG, Tags};
 use super::text::{Text, readable};
 use super::trust::Trust;
 use super::truth::Truth;
@@ -78,7 +79,7 @@ pub(super) struct Role {
     pub(super) name: Text,
     pub(super) arn: Text,
     pub(super) id: Text,
-    pub(super) tags: Vec<(String, Text)>,
+    pub(super) tags: Tags,
     pub(super) trust: Trust,
     pub(super) identity: Vec<Arc<Policy>>,
     pub(super) boundary: Option<Arc<Policy>>,
@@ -353,18 +354,13 @@ impl Role {
         role: &Resource<'t>,
     ) -> Self {
         let id = role.logical_id();
-        let tags = role.property("Tags").map_or_else(Vec::new, |tags| resolver.elements(&tags));
-        let tags = tags.into_iter().filter_map(|tag| {
-            let tag = tag.ok()?;
-            let key = resolver.text(&tag.get("Key")?).as_known()?.to_owned();
-            Some((key, resolver.text(&tag.get("Value")?)))
-        });
+        let properties = resolver.properties(role);
         Self {
             logical_id: id.to_owned(),
             name: resolver.reference(role.node(), id),
             arn: resolver.attribute(role.node(), id, "Arn"),
             id: resolver.role_id(role),
-            tags: tags.collect(),
+            tags: Tags::of(&properties, PRINCIPAL_TAG, resolver.may_have_stack_tags()),
             trust: Trust::of(template, resolver, role),
             identity: policies.of_role(role),
             boundary: policies.boundary(role),

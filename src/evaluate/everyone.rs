@@ -18,6 +18,7 @@ use super::principal::Caller;
 use super::resolve::Resolver;
 use super::serverless;
 use super::session::Session;
+use super::tags::Tags;
 use super::text::Text;
 use super::trust::Trust;
 use super::truth::Truth;
@@ -408,7 +409,7 @@ pub(super) fn bare(id: &str) -> Role {
         name: Text::default(),
         arn: Text::default(),
         id: Text::default(),
-        tags: Vec::new(),
+        tags: Tags::default(),
         trust: Trust::unknown(),
         identity: Vec::new(),
         boundary: None,

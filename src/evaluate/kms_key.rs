@@ -8,6 +8,7 @@ use super::glob::glob;
 use super::policy::Policy;
 use super::resolve::{Chosen, Resolver};
 use super::table::may_be_foreign;
+use super::tags::RESOURCE_TAG;
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
@@ -140,7 +141,7 @@ fn condition_keys(key: &Chosen<'_, '_>, is_replica: bool, aliases: &[&Alias<'_>]
     for tag in key.member("Tags").elements() {
         let (name, value) = (tag.member("Key").text(), tag.member("Value").text());
         if let (Some(Ok(name)), Some(value)) = (name.as_ref().map(Text::to_known), value) {
-            let key = format!("aws:resourcetag/{}", name.to_ascii_lowercase());
+            let key = format!("{RESOURCE_TAG}{}", name.to_ascii_lowercase());
             keys.set_default(key, Value::One(value));
         }
     }

@@ -62,6 +62,7 @@ mod session;
 mod statement;
 mod table;
 mod table_part;
+mod tags;
 mod targets;
 mod text;
 mod trust;

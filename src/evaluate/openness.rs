@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::tags::{OtherTags, PRINCIPAL_TAG, RESOURCE_TAG};
 use super::unknown::{Missing, Unknown};
 use crate::facts::condition_key::spelled_condition_key;
 use crate::facts::{
@@ -34,9 +35,6 @@ impl CallerKind {
     }
 }
 
-/// A tag of the caller, by its name behind this.
-const PRINCIPAL_TAG: &str = "aws:principaltag/";
-
 /// What a request is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Purpose {
@@ -62,20 +60,42 @@ impl From<Action> for Purpose {
 pub(super) struct Openness {
     pub(super) purpose: Purpose,
     pub(super) kinds: Arc<[CallerKind]>,
-    /// Whether the role may get tags when the stack is deployed.
-    pub(super) tags: bool,
+    /// Whether the role has tags that are not known.
+    pub(super) tags: OtherTags,
     /// Whether whoever assumes the role may set tags.
     pub(super) session_tags: bool,
+    /// Whether the resource has tags that are not known.
+    pub(super) resource_tags: OtherTags,
 }
 
 impl Openness {
+    /// The same on a resource with such further tags.
+    pub(super) fn on(self, resource_tags: &OtherTags) -> Self {
+        Self { resource_tags: resource_tags.clone(), ..self }
+    }
+
     /// Why it is unknown whether the request carries a key; `None` if it certainly does not.
     pub(super) fn of_missing(&self, key: &str) -> Option<Arc<Unknown>> {
-        if let Some(tag) = key.strip_prefix(PRINCIPAL_TAG).filter(|_| self.tags) {
-            let why = format!("whether the stack is deployed with a tag `{tag}` is not said");
-            return Some(Arc::new(
-                Unknown::new(why).until_given(Missing::StackTag(tag.to_owned())),
-            ));
+        if let Some(tag) = key.strip_prefix(PRINCIPAL_TAG) {
+            match &self.tags {
+                OtherTags::Unknown(why) => return Some(Arc::clone(why)),
+                OtherTags::OfStack => {
+                    let missing = Missing::StackTag(tag.to_owned());
+                    return Some(Arc::new(Unknown::new(of_stack(tag)).until_given(missing)));
+                }
+                OtherTags::Open | OtherTags::None => {}
+            }
+        }
+        if let Some(tag) = key.strip_prefix(RESOURCE_TAG).filter(|tag| !tag.starts_with("aws:")) {
+            match &self.resource_tags {
+                OtherTags::Open => {}
+                OtherTags::None => return None,
+                OtherTags::Unknown(why) => return Some(Arc::clone(why)),
+                OtherTags::OfStack => {
+                    let missing = Missing::ConditionKey(spelled(key).into_owned());
+                    return Some(Arc::new(Unknown::new(of_stack(tag)).until_given(missing)));
+                }
+            }
         }
         let is_session_tag = self.session_tags && key.starts_with(PRINCIPAL_TAG);
         let why = match is_session_tag {
@@ -85,14 +105,14 @@ impl Openness {
         let why = Unknown::new(why);
         // What is said of a tag is said of the table's.
         let is_of_table = matches!(self.purpose, Purpose::Of(_));
-        if !is_of_table && key.starts_with("aws:resourcetag/") {
+        if !is_of_table && key.starts_with(RESOURCE_TAG) {
             return Some(Arc::new(why));
         }
         Some(Arc::new(why.until_given(Missing::ConditionKey(spelled(key).into_owned()))))
     }
 
     fn why_unknown(&self, key: &str) -> Option<String> {
-        let tags = ["aws:requesttag/", "aws:resourcetag/", "aws:tagkeys"];
+        let tags = ["aws:requesttag/", RESOURCE_TAG, "aws:tagkeys"];
         let of_the_action =
             key.starts_with("dynamodb:") || tags.iter().any(|start| key.starts_with(start));
         let is_of_key = key.starts_with("kms:");
@@ -108,7 +128,7 @@ impl Openness {
             }
             Purpose::OfService => {}
             Purpose::DecryptTable | Purpose::Decrypt if of_the_action => {
-                return key.starts_with("aws:resourcetag/").then(|| {
+                return key.starts_with(RESOURCE_TAG).then(|| {
                     format!("`{key}` depends on the tags that the key is given when it is deployed")
                 });
             }
@@ -150,7 +170,7 @@ impl Openness {
             "dynamodb:enclosingoperation" => {
                 "whether it is part of a transaction is not said".to_owned()
             }
-            key if key.starts_with("aws:resourcetag/") => format!(
+            key if key.starts_with(RESOURCE_TAG) => format!(
                 "`{key}` depends on the resource's tags and on whether the account uses them for \
                  access"
             ),
@@ -160,6 +180,10 @@ impl Openness {
             key => format!("the request does not say `{}`", spelled(key)),
         }
     }
+}
+
+fn of_stack(tag: &str) -> String {
+    format!("whether the stack is deployed with a tag `{tag}` is not said")
 }
 
 /// Whether a key is of requests to the services that roles are assumed and passed by.
@@ -197,7 +221,15 @@ mod tests {
 
     fn open(action: Action, kind: CallerKind, key: &str) -> bool {
         let (purpose, kinds) = (action.into(), [kind].into());
-        Openness { purpose, kinds, tags: false, session_tags: false }.of_missing(key).is_some()
+        Openness {
+            purpose,
+            kinds,
+            tags: OtherTags::None,
+            session_tags: false,
+            resource_tags: OtherTags::Open,
+        }
+        .of_missing(key)
+        .is_some()
     }
 
     #[test]
@@ -227,7 +259,15 @@ mod tests {
     fn a_request_to_decrypt_carries_what_is_of_the_key() {
         let open = |purpose, key: &str| {
             let kinds = [CallerKind::AssumedRole].into();
-            Openness { purpose, kinds, tags: false, session_tags: false }.of_missing(key).is_some()
+            Openness {
+                purpose,
+                kinds,
+                tags: OtherTags::None,
+                session_tags: false,
+                resource_tags: OtherTags::Open,
+            }
+            .of_missing(key)
+            .is_some()
         };
         let context = "kms:encryptioncontext:team";
         for key in ["kms:keyspec", "aws:resourcetag/team", "aws:sourceip", "kms:requestalias"] {
@@ -244,7 +284,13 @@ mod tests {
     fn what_would_tell_is_the_key_as_aws_spells_it() {
         let kinds = [CallerKind::AssumedRole].into();
         let purpose = Action::PutItem.into();
-        let open = Openness { purpose, kinds, tags: false, session_tags: false };
+        let open = Openness {
+            purpose,
+            kinds,
+            tags: OtherTags::None,
+            session_tags: false,
+            resource_tags: OtherTags::Open,
+        };
         let missing = |key: &str| open.of_missing(key).unwrap().missing().cloned();
         let key = |key: &str| Some(Missing::ConditionKey(key.to_owned()));
         assert_eq!(missing("dynamodb:leadingkeys"), key("dynamodb:LeadingKeys"));
@@ -253,14 +299,20 @@ mod tests {
 
     #[test]
     fn a_role_may_be_tagged_with_its_stack() {
-        let open = |tags| {
+        let open = |tags: OtherTags| {
             let kinds = [CallerKind::AssumedRole].into();
             let purpose = Action::Query.into();
-            let open = Openness { purpose, kinds, tags, session_tags: false };
+            let open = Openness {
+                purpose,
+                kinds,
+                tags,
+                session_tags: false,
+                resource_tags: OtherTags::Open,
+            };
             open.of_missing("aws:principaltag/env").is_some()
         };
-        assert!(open(true));
-        assert!(!open(false));
+        assert!(open(OtherTags::OfStack));
+        assert!(!open(OtherTags::None));
     }
 
     #[test]
@@ -289,7 +341,13 @@ mod tests {
         let open = |session_tags| {
             let kinds = [CallerKind::AssumedRole].into();
             let purpose = Action::Query.into();
-            let open = Openness { purpose, kinds, tags: false, session_tags };
+            let open = Openness {
+                purpose,
+                kinds,
+                tags: OtherTags::None,
+                session_tags,
+                resource_tags: OtherTags::Open,
+            };
             open.of_missing("aws:principaltag/env").map(|why| why.why().to_owned())
         };
         assert_eq!(open(true).unwrap(), "whether the session has the tag `env` is not said");

@@ -15,6 +15,7 @@ use super::policy_set::PolicySet;
 use super::request::CallPart;
 use super::session::Session;
 use super::statement::Statement;
+use super::tags::RESOURCE_TAG;
 use super::targets::Targets;
 use super::text::Text;
 use crate::facts::Action;
@@ -179,7 +180,8 @@ impl CallerContext<'_> {
 impl CheckTarget {
     /// Any request on the resource, with the keys that all have in common.
     pub(super) fn any_check(&self, here: &Arc<Context>, who: &CallerContext<'_>) -> Check {
-        let context = Context::new().over(Arc::clone(here), who.openness(Action::Query));
+        let open = who.openness(Action::Query).on(&self.tags.others);
+        let context = Context::new().over(Arc::clone(here), open);
         Check::on("", self.arn.clone(), context)
     }
 }
@@ -192,7 +194,7 @@ impl Statement {
 
     /// Whether its resources depend on keys that only requests of some actions carry.
     pub(super) fn differs_by_action(&self) -> bool {
-        let of_some = ["dynamodb:", "aws:requesttag/", "aws:resourcetag/", "aws:tagkeys"];
+        let of_some = ["dynamodb:", "aws:requesttag/", RESOURCE_TAG, "aws:tagkeys"];
         let is_of_some = |key: &str| of_some.iter().any(|start| key.starts_with(start));
         self.variables_of_resources().any(is_of_some)
     }

@@ -12,6 +12,7 @@ use super::policy::Policy;
 use super::policy_set::PolicySet;
 use super::principal::{Caller, session_arn};
 use super::request::Request;
+use super::tags::{OtherTags, PRINCIPAL_TAG};
 use super::text::Text;
 use super::trust::provider_name;
 use super::unknown::{Missing, Unknown};
@@ -166,7 +167,10 @@ impl<'e> Session<'e> {
     }
 
     pub(super) fn who(&self) -> CallerContext<'_> {
-        let tags = !self.untagged && self.evaluator.environment.may_tag_roles();
+        let tags = match &self.role.tags.others {
+            OtherTags::OfStack if self.untagged => OtherTags::None,
+            others => others.clone(),
+        };
         let trust = &self.role.trust;
         let session_tags = self.may_have_tags();
         CallerContext { context: &self.prepared().keys, kinds: &trust.kinds, tags, session_tags }
@@ -245,9 +249,8 @@ impl<'e> Session<'e> {
             for (key, value) in &other.keys {
                 context.set_default(*key, value.clone());
             }
-            for (tag, value) in &role.tags {
-                let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
-                context.set_default(key, Value::One(value.clone()));
+            for (key, value) in &role.tags.values {
+                context.set_default(key.clone(), value.clone());
             }
             return context;
         }
@@ -269,23 +272,22 @@ impl<'e> Session<'e> {
         }
         for (tag, claim) in &role.trust.tags {
             let why = format!("the `{claim}` of the user, which is the tag `{tag}`, is not said");
-            let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
+            let key = format!("{PRINCIPAL_TAG}{}", tag.to_ascii_lowercase());
             let missing = Missing::Claim { tag: tag.clone(), claim: claim.clone() };
             let why = Unknown::new(why).until_given(missing);
             context.set_default(key, Value::Unknown(Arc::new(why)));
         }
-        for (tag, value) in &role.tags {
-            let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
-            let value = match self.may_have_tags() {
-                false => Value::One(value.clone()),
-                true => Value::Unknown(Arc::new(session_tag(
+        for (key, value) in &role.tags.values {
+            let value = match (self.may_have_tags(), key.strip_prefix(PRINCIPAL_TAG)) {
+                (true, Some(tag)) => Value::Unknown(Arc::new(session_tag(
                     tag,
                     format!(
                         "a session may set the tag `{tag}`, and then the role's does not count"
                     ),
                 ))),
+                _ => value.clone(),
             };
-            context.set_default(key, value);
+            context.set_default(key.clone(), value);
         }
         if let [CallerKind::WebIdentity(provider)] = role.trust.kinds.as_ref() {
             context.set_default("aws:federatedprovider", Value::known(provider));

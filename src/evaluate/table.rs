@@ -11,6 +11,7 @@ use super::additions::Additions;
 use super::kms_key::{KmsKeys, UsedKey};
 use super::policy::Policy;
 use super::resolve::{Chosen, Resolver};
+use super::tags::{RESOURCE_TAG, Tags};
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::{Missing, Unknown};
@@ -54,6 +55,7 @@ struct Replica {
     key: Option<UsedKey>,
     policies: Vec<Arc<Policy>>,
     stream_policies: Vec<Arc<Policy>>,
+    tags: Tags,
 }
 
 /// The tables of a template.
@@ -173,6 +175,13 @@ impl Table {
         self.replicas.iter().flat_map(of).chain(self.added.clone()).collect()
     }
 
+    /// The tags of the table in a Region. What may be added to it may have others.
+    pub(super) fn tags(&self, region: &str) -> Tags {
+        let is_there = |replica: &&Replica| replica.is_in(region).is_yes();
+        let replica = self.replicas.iter().find(is_there).filter(|_| self.added.is_none());
+        replica.map(|replica| replica.tags.clone()).unwrap_or_default()
+    }
+
     /// The policies on the table and its stream in all Regions.
     pub(super) fn all_policies(&self) -> impl Iterator<Item = &Arc<Policy>> {
         let of_replicas = self
@@ -280,6 +289,7 @@ impl<'r, 't> Replicas<'r, 't> {
             key: self.keys.used(&named, &region).and_then(|key| key.if_on(is_on)),
             policies: self.policies(holder, "table"),
             stream_policies: self.policies(&holder.member(stream), "the stream of table"),
+            tags: Tags::of(holder, RESOURCE_TAG, resolver.may_have_stack_tags()),
             region,
         }
     }

@@ -22,6 +22,8 @@ pub(crate) struct Targets {
     resources: Vec<Option<CheckTarget>>,
     arns: Literals,
     sorted: OnceCell<Sorted>,
+    /// Whether answers about two of a class may differ by their tags.
+    differ_in_tags: bool,
     /// The class of each. Those of one class differ in nothing but their ARNs and policies.
     classes: Vec<usize>,
     matched: Matched,
@@ -39,7 +41,9 @@ impl Evaluator {
             classes.insert_full(one.as_ref().map(CheckTarget::likeness)).0
         };
         let classes = resources.iter().map(class).collect();
-        Targets { resources, arns, sorted: OnceCell::new(), classes, matched: Matched::default() }
+        let differ_in_tags = resources.iter().flatten().any(CheckTarget::has_tags_of_its_own);
+        let (sorted, matched) = (OnceCell::new(), Matched::default());
+        Targets { resources, arns, sorted, differ_in_tags, classes, matched }
     }
 }
 
@@ -59,6 +63,10 @@ impl Targets {
 
     pub(super) fn class(&self, number: usize) -> Option<usize> {
         self.classes.get(number).copied()
+    }
+
+    pub(super) fn differ_in_tags(&self) -> bool {
+        self.differ_in_tags
     }
 
     /// The ARNs by their beginnings, for texts that may match very many.

@@ -172,6 +172,18 @@ impl Action {
             || !condition_key::belongs_to_the_action(key)
     }
 
+    /// Whether the table that it is on is made by it.
+    pub(crate) const fn creates_its_table(self) -> bool {
+        matches!(
+            self,
+            Self::CreateTable
+                | Self::ImportTable
+                | Self::RestoreTableFromAwsBackup
+                | Self::RestoreTableFromBackup
+                | Self::RestoreTableToPointInTime
+        )
+    }
+
     /// Whether one call may name several partition keys: batches and PartiQL do. A query has one, and a transaction
     /// asks for each of its items.
     pub const fn names_several_rows(self) -> bool {

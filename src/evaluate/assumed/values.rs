@@ -1,6 +1,8 @@
 //! The values of a deployment that decide who may do what.
 
 use crate::evaluate::cases::bears_on_access;
+use crate::evaluate::table::is_table;
+use crate::evaluate::tags::RESOURCE_TAG;
 use crate::template::text::references;
 use crate::template::{Node, Resource, Template};
 
@@ -28,6 +30,26 @@ pub(super) fn that_decide(template: &Template) -> Vec<&str> {
     let of_region = |name| matches!(name, "AWS::Partition" | "AWS::URLSuffix");
     asked.iter_mut().filter(|name| of_region(**name)).for_each(|name| *name = "AWS::Region");
     asked
+}
+
+/// Whether a policy compares the tags of a table, or something that is made of them.
+pub(super) fn compares_tags_of_tables(template: &Template) -> bool {
+    let compares = |node: &Node<'_>| {
+        let mut keys = node.keys().filter(|key| is_resource_tag(key));
+        keys.next().is_some()
+            || node.as_str().is_some_and(|text| {
+                text.match_indices("${")
+                    .any(|(at, _)| text.get(at + 2..).is_some_and(is_resource_tag))
+            })
+    };
+    let holders = template.resources().filter(|resource| {
+        resource.kind().is_some_and(|kind| kind.starts_with("AWS::IAM::")) || is_table(resource)
+    });
+    holders.flat_map(|it| deciding(&it)).flat_map(|node| node.descendants()).any(|it| compares(&it))
+}
+
+fn is_resource_tag(key: &str) -> bool {
+    key.get(..RESOURCE_TAG.len()).is_some_and(|it| it.eq_ignore_ascii_case(RESOURCE_TAG))
 }
 
 /// The properties with names that statements may write out.

@@ -2,11 +2,10 @@
 
 use super::dimension::{REQUEST_TAG, TAG_KEYS};
 use super::texts::{Step, arn_steps, of_tag, uuid};
+use crate::evaluate::tags::PRINCIPAL_TAG;
 use crate::evaluate::text::ANY_TEXT;
 use crate::evaluate::unknown::Missing;
 use crate::facts::{ValueType, known_condition_key};
-
-const PRINCIPAL_TAG: &str = "aws:principaltag/";
 
 /// The texts that a key's value can be; `None` if it can be any. `missing` says what is not known of it.
 pub(super) fn of(key: &str, missing: Option<&Missing>) -> Option<Vec<Step>> {

@@ -11,6 +11,7 @@ use crate::evaluate::evaluator::Evaluator;
 use crate::evaluate::openness::Openness;
 use crate::evaluate::policy::Policy;
 use crate::evaluate::statement::Fit;
+use crate::evaluate::tags::OtherTags;
 use crate::evaluate::text::Text;
 use crate::evaluate::unknown::{Missing, Unknown};
 
@@ -32,7 +33,13 @@ fn context(action: Action) -> Context {
     let base = Context::new().with_value(TAG, claim("owner")).with_value(TEAM, claim("team"));
     Context::new().over(
         Arc::new(base),
-        Openness { purpose: action.into(), kinds, tags: false, session_tags: false },
+        Openness {
+            purpose: action.into(),
+            kinds,
+            tags: OtherTags::None,
+            session_tags: false,
+            resource_tags: OtherTags::Open,
+        },
     )
 }
 

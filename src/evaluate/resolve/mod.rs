@@ -130,6 +130,11 @@ impl<'t> Resolver<'t> {
         }
     }
 
+    /// Whether the stack may be deployed with tags, which its tables get.
+    pub(super) fn may_have_stack_tags(&self) -> bool {
+        self.environment.may_have_stack_tags()
+    }
+
     /// The member of an object, after `Fn::If`.
     pub(super) fn member(&self, node: &Node<'t>, key: &str) -> Settled<'t> {
         node.get(key).map_or(Settled::Absent, |member| self.settle(&member))

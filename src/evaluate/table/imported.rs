@@ -7,6 +7,7 @@ use super::{Index, Replica, Table};
 use crate::evaluate::environment::Environment;
 use crate::evaluate::kms_key::{KmsKey, UsedKey};
 use crate::evaluate::resolve::Resolver;
+use crate::evaluate::tags::Tags;
 use crate::evaluate::text::Text;
 use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
@@ -73,6 +74,7 @@ fn read<'t>(table: &'t TableElsewhere, resolver: &Resolver<'t>, region: &str) ->
             key: table.key.as_ref().map(key),
             policies: Vec::new(),
             stream_policies: Vec::new(),
+            tags: Tags::default(),
         }],
     }
 }
