@@ -12,6 +12,7 @@ use crate::names;
 use crate::rules;
 use crate::shown::{said, sentence};
 use crate::stack::Stage;
+use crate::template::Template;
 
 #[derive(Args)]
 #[command(next_help_heading = "Deployment")]
@@ -56,11 +57,10 @@ impl EnvironmentArguments {
         let default = Environment::default();
         let (of_arn, region) = of_arns;
         let account = self.account.as_deref().or(of_arn).unwrap_or(default.account());
-        let region = self.region.as_deref().or(opened.region.as_deref()).or(region);
-        let assumed = [
-            ("AWS::AccountId", self.account.is_none() && of_arn.is_none()),
-            ("AWS::Region", region.is_none()),
-        ];
+        let region = region.filter(|region| may_be_in(&opened.template, region));
+        let own = self.region.as_deref().or(opened.region.as_deref());
+        let assumed = [("AWS::AccountId", self.account.is_none()), ("AWS::Region", own.is_none())];
+        let region = own.or(region);
         let assumed =
             assumed.into_iter().filter_map(|(name, is_assumed)| is_assumed.then_some(name));
         let environment = Environment::new(account, region.unwrap_or(default.region()));
@@ -84,6 +84,17 @@ impl EnvironmentArguments {
         }
         Ok(environment)
     }
+}
+
+/// Whether a template can be deployed to a Region: a global table has a replica in the one of its stack.
+fn may_be_in(template: &Template, region: &str) -> bool {
+    template.resources_of("AWS::DynamoDB::GlobalTable").all(|table| {
+        let replicas = table.property("Replicas").filter(|replicas| replicas.is_list());
+        let regions: Option<Vec<&str>> = replicas.and_then(|replicas| {
+            replicas.items().map(|replica| replica.get("Region")?.as_str()).collect()
+        });
+        regions.is_none_or(|regions| regions.contains(&region))
+    })
 }
 
 /// Notes an account or a Region that is only assumed, if the template contains another one, whose ARNs then match

@@ -18,6 +18,8 @@ use crate::template::{Choice, Intrinsic, Node, Template};
 pub(crate) struct Assumed {
     /// Names with their values: `Stage` and `dev`, `AWS::Region` and `us-east-1`.
     pub(crate) values: Vec<(String, String)>,
+    /// Parameters that are looked up in Systems Manager, with what was given for them: what stands there.
+    pub(crate) looked_up: Vec<(String, String)>,
     /// Keys whose policies are in no template that is asked, and that are taken to leave access to the account's
     /// policies.
     pub(crate) keys: Vec<String>,
@@ -72,6 +74,12 @@ impl Assumed {
             if let Some(value) = value.filter(|_| environment.assumes(name)) {
                 assumed.add(name, value);
             }
+            let is_looked_up = template.parameter(name).is_some_and(|it| it.is_looked_up());
+            let given = environment.given(name).filter(|_| is_looked_up);
+            if let Some(value) = given.filter(|_| !assumed.looked_up.iter().any(|it| it.0 == name))
+            {
+                assumed.looked_up.push((name.to_owned(), value.to_owned()));
+            }
         }
         if !assumed.values.is_empty() {
             assumed.left_out = left_out(template, &resolver);
@@ -82,6 +90,13 @@ impl Assumed {
     /// The same, with keys whose policies are taken to leave access to the account's policies.
     pub(crate) fn with_keys(mut self, keys: impl IntoIterator<Item = String>) -> Self {
         self.keys.extend(keys);
+        self
+    }
+
+    /// The same, with a value that was not given as one of the deployment.
+    #[cfg(feature = "cli")]
+    pub(crate) fn with_value(mut self, name: &str, value: &str) -> Self {
+        self.add(name, value.to_owned());
         self
     }
 
@@ -96,6 +111,11 @@ impl Assumed {
     pub(crate) fn and(mut self, other: Self) -> Self {
         for (name, value) in &other.values {
             self.add(name, value.clone());
+        }
+        for one in other.looked_up {
+            if !self.looked_up.contains(&one) {
+                self.looked_up.push(one);
+            }
         }
         for key in other.keys {
             if !self.keys.contains(&key) {
@@ -121,12 +141,20 @@ impl Assumed {
             "AWS::AccountId" => format!("account `{value}`"),
             _ => format!("`{name}` = `{value}`, its default"),
         });
+        let found =
+            self.looked_up.iter().map(|(name, value)| format!("`{name}` {FINDS} `{value}`"));
         let keys = self.keys.iter().map(|key| format!("the policy of key `{key}` {LEAVES_IT}"));
         let indexes = self.indexes.iter().map(|name| format!("index `{name}` {IS_ONE}"));
         let policies = self.policies.iter().map(|(name, what)| format!("policy `{name}` {what}"));
         let tables = self.are_tables_closed.then(|| format!("{TABLES_ELSEWHERE} {LET_NOBODY_IN}"));
         let tags = self.do_tags_count.then(|| format!("{TAGS} {DECIDE}"));
-        let all = values.chain(keys).chain(indexes).chain(policies).chain(tables).chain(tags);
+        let all = values
+            .chain(found)
+            .chain(keys)
+            .chain(indexes)
+            .chain(policies)
+            .chain(tables)
+            .chain(tags);
         let all: Vec<String> = all.collect();
         (!all.is_empty()).then(|| all.join("; "))
     }
@@ -135,6 +163,7 @@ impl Assumed {
     pub(crate) fn json(&self) -> serde_json::Value {
         let values = self.values.iter().map(|(name, value)| (name, value.as_str()));
         values
+            .chain(self.looked_up.iter().map(|(name, value)| (name, value.as_str())))
             .chain(self.keys.iter().map(|key| (key, LEAVES_IT)))
             .chain(self.indexes.iter().map(|name| (name, IS_ONE)))
             .chain(self.policies.iter().map(|(name, what)| (name, *what)))
@@ -153,6 +182,8 @@ impl Assumed {
     }
 }
 
+/// What is assumed of a parameter that is looked up by its name.
+const FINDS: &str = "finds";
 /// What is assumed of a key's policy.
 const LEAVES_IT: &str = "leaves access to the policies of the account";
 /// What is assumed of the tags of tables: attribute-based access control can be off, in accounts that are older.

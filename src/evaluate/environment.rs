@@ -226,6 +226,11 @@ impl Environment {
         self.excluded.get(parameter).is_some_and(|values| values.iter().any(|it| it == value))
     }
 
+    /// The value that was given for a parameter.
+    pub(crate) fn given(&self, parameter: &str) -> Option<&str> {
+        self.parameters.get(parameter).map(String::as_str)
+    }
+
     /// Whether nobody gave the value of a parameter or pseudo parameter.
     pub(crate) fn assumes(&self, name: &str) -> bool {
         match name.starts_with("AWS::") {

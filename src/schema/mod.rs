@@ -49,9 +49,9 @@ pub const SOURCE: Source = Source {
     page: pages::CLOUDFORMATION_RESOURCE_TYPES,
 };
 
-/// Whether an expression matches a whole text. `None` if that is not known.
+/// Whether an expression of a template, which is in Java's syntax, matches a whole text. `None` if that is not known.
 pub(crate) fn matches_whole(pattern: &str, text: &str) -> Option<bool> {
-    pattern::matches(&format!("^(?:{pattern})$"), text)
+    pattern::matches_whole_in_java(pattern, text)
 }
 
 /// The schema of a type, such as `AWS::S3::Bucket`. `None` if CloudFormation has not published it: for a

@@ -1,4 +1,5 @@
-//! Regular expressions as the schemas write them, in JavaScript's syntax. Nearly all of them can be read.
+//! Regular expressions as the schemas write them, in JavaScript's syntax, and as templates do, in Java's. Nearly all of
+//! them can be read.
 //! What a pattern that cannot be read, or takes too long, matches is not known.
 
 /// The number of steps after which matching is given up.
@@ -8,7 +9,18 @@ const DEPTH: usize = 200;
 
 /// Whether the expression matches somewhere in the text. `None` if that is not known.
 pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
-    let mut parser = Parser { rest: pattern.chars().peekable(), is_unicode: false };
+    found(pattern, text, false)
+}
+
+/// Whether an expression in Java's syntax matches a whole text, which is known for what both syntaxes read alike.
+pub(super) fn matches_whole_in_java(pattern: &str, text: &str) -> Option<bool> {
+    // Classes such as `.` and `\s` have other characters there beyond ASCII.
+    let is_known = !pattern.is_empty() && text.is_ascii();
+    is_known.then(|| found(&format!("^(?:{pattern})$"), text, true))?
+}
+
+fn found(pattern: &str, text: &str, is_java: bool) -> Option<bool> {
+    let mut parser = Parser { rest: pattern.chars().peekable(), is_unicode: false, is_java };
     let choice = parser.choice()?;
     if parser.rest.next().is_some() || (parser.is_unicode && !text.is_ascii()) {
         return None;
@@ -59,6 +71,7 @@ struct Parser<'p> {
     rest: std::iter::Peekable<std::str::Chars<'p>>,
     /// Whether it is a Unicode property, which is known for ASCII only.
     is_unicode: bool,
+    is_java: bool,
 }
 
 impl Parser<'_> {
@@ -141,10 +154,15 @@ impl Parser<'_> {
 
     fn set(&mut self) -> Option<Set> {
         let mut set = Set { is_negative: self.takes('^'), ..Set::default() };
+        // In Java this is a character of the set.
+        if self.is_java && self.rest.peek() == Some(&']') {
+            return None;
+        }
         loop {
             let from = match self.rest.next()? {
                 ']' => return Some(set),
                 // Classes within classes are Java's, and so is `&&`.
+                '[' if self.is_java => return None,
                 '[' | '&' if matches!(self.rest.peek(), Some(':' | '&')) => return None,
                 '\\' => self.escaped()?,
                 character => of(character as u32),
@@ -164,6 +182,7 @@ impl Parser<'_> {
                     set.ranges.extend([(low, low), ('-' as u32, '-' as u32)]);
                     return Some(set);
                 }
+                '[' if self.is_java => return None,
                 '\\' => self.escaped()?,
                 character => of(character as u32),
             };
@@ -192,6 +211,8 @@ impl Parser<'_> {
             'r' => of(0x0D),
             't' => of(0x09),
             'f' => of(0x0C),
+            // In Java any white space that is vertical.
+            'v' if self.is_java => return None,
             'v' => of(0x0B),
             'u' => of(self.hexadecimal(4)?),
             'x' => of(self.hexadecimal(2)?),
@@ -377,6 +398,26 @@ mod tests {
         ] {
             assert_eq!(matches(pattern, right), Some(true), "{pattern} {right}");
             assert_eq!(matches(pattern, wrong), Some(false), "{pattern} {wrong}");
+        }
+    }
+
+    #[test]
+    fn what_java_reads_in_another_way_is_not_known() {
+        for (pattern, text, matched) in [
+            ("[a-z[0-9]]+", "prod1", None),
+            ("[]a-z]+", "a]", None),
+            ("[^]a]", "b", None),
+            ("[a-z-[b]]", "c", None),
+            ("[a-z&&[def]]", "d", None),
+            ("\\v", "\n", None),
+            ("", "a", None),
+            (".", "\u{85}", None),
+            ("[a-z\\[]+", "a[", Some(true)),
+            ("[a-z]+", "prod", Some(true)),
+            ("[a-z]+", "prod1", Some(false)),
+            ("dev|prod", "production", Some(false)),
+        ] {
+            assert_eq!(super::matches_whole_in_java(pattern, text), matched, "{pattern} {text}");
         }
     }
 

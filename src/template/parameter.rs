@@ -114,7 +114,8 @@ impl<'t> Parameter<'t> {
         let member = |name: &str| self.node.get(name).and_then(|node| Some((node, node.as_f64()?)));
         let measured = match self.kind() {
             NUMBER => Some((value.trim().parse::<f64>().ok()?, "MinValue", "MaxValue")),
-            "String" => {
+            // How many characters one beyond U+FFFF counts for is not documented.
+            "String" if value.chars().all(|it| it.len_utf16() == 1) => {
                 let length = u32::try_from(value.chars().count()).ok()?;
                 Some((f64::from(length), "MinLength", "MaxLength"))
             }

@@ -134,6 +134,8 @@ fn answer(
     let table = arguments.resource.as_deref().and_then(|word| word.split('/').next());
     let assumed = Assumed::of(&opened.template, &environment);
     let assumed = assumed.bearing_on(&opened.template, &arguments.role, table);
+    let taken = question::taken_from_arns(arguments, &environment);
+    let assumed = taken.fold(assumed, |assumed, (name, value)| assumed.with_value(name, value));
     let evaluator = Evaluator::of(&opened.template, environment);
     let question = Question::new(action, arguments, &evaluator)?;
     let decided = evaluator.role(&arguments.role).and_then(|role| {

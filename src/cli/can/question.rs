@@ -3,7 +3,7 @@
 use crate::cli::can::Arguments;
 use crate::cli::environment::once;
 use crate::cli::{Failure, with_help};
-use crate::evaluate::{Evaluator, Request};
+use crate::evaluate::{Environment, Evaluator, Request};
 use crate::facts::{
     Action, ResourceKind, condition_key_names, is_misspelt_condition_key, known_condition_key,
 };
@@ -111,6 +111,23 @@ pub(super) fn account_and_region(arguments: &Arguments) -> (Option<&str>, Option
         })
     };
     (find(3), find(2))
+}
+
+/// The pseudo parameters that nobody gave, and that are taken from ARNs in the question.
+pub(super) fn taken_from_arns<'a>(
+    arguments: &'a Arguments,
+    environment: &Environment,
+) -> impl Iterator<Item = (&'static str, &'a str)> {
+    let (account, region) = account_and_region(arguments);
+    let taken = [
+        ("AWS::AccountId", account, environment.account()),
+        ("AWS::Region", region, environment.region()),
+    ];
+    let is_taken = |(name, of_arn, value): (&'static str, Option<&'a str>, &str)| {
+        let of_arn = of_arn.filter(|it| *it == value && environment.assumes(name))?;
+        Some((name, of_arn))
+    };
+    taken.map(is_taken).into_iter().flatten()
 }
 
 fn on(action: Action, resource: Option<&str>, evaluator: &Evaluator) -> Result<Request, Failure> {

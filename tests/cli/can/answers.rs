@@ -400,3 +400,34 @@ fn a_session_may_be_said_to_have_no_tags() {
         serde_json::from_str(&asked("--untagged --format json").ended_with(1).stdout).unwrap();
     assert_eq!(json["request"]["untagged"], json!(true));
 }
+
+#[test]
+fn where_an_arn_says_the_deployment_that_is_assumed() {
+    let table = "arn:aws:dynamodb:eu-west-1:123456789012:table/notes";
+    let ask = |flags: &str| {
+        can_in_file(TEMPLATE, &format!("template.json Worker GetItem {table} {flags}")).succeeded()
+    };
+    let said = ask("").stdout;
+    assert!(said.contains("assumed: account `123456789012`; Region `eu-west-1`"), "{said}");
+    let said = ask("--account 123456789012 --region eu-west-1").stdout;
+    assert!(!said.contains("assumed"), "{said}");
+    // A stack with a global table is in a Region of that.
+    let global = TEMPLATE.replace("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable").replacen(
+        "\"TableName\"",
+        "\"Replicas\": [{ \"Region\": \"us-east-1\" }], \"TableName\"",
+        1,
+    );
+    let question = format!("template.json Worker PutItem {table} --context aws:SourceIp=1.1.1.1");
+    can_in_file(&global, &question).ended_with(2);
+    can_in_file(&global, &question.replace("eu-west-1", "us-east-1")).ended_with(1);
+}
+
+#[test]
+fn what_is_given_for_a_parameter_that_is_looked_up_is_what_stands_there() {
+    let template = TEMPLATE.replacen("\"String\"", "\"AWS::SSM::Parameter::Value<String>\"", 1);
+    let question = "template.json Worker DeleteItem Notes --tag owner=me --parameter Owner=me";
+    let said = can_in_file(&template, question).succeeded().stdout;
+    assert!(said.contains("`Owner` finds `me`"), "{said}");
+    let said = can_in_file(TEMPLATE, question).succeeded().stdout;
+    assert!(!said.contains("finds"), "{said}");
+}
