@@ -64,11 +64,12 @@ impl<'t> Resolution<'t> {
             // Both values of an `Fn::If` are compared where it is not known which one is taken.
             Settled::Unknown(_) => *node,
         };
-        let is_choice = node.get("Fn::If").is_some();
-        if node.intrinsic().is_some() && !is_choice {
+        if node.intrinsic().is_some() && node.get("Fn::If").is_none() {
             return Some(self.computed(node));
         }
-        let shape = if node.is_list() {
+        let shape = if let Some(branches) = node.get("Fn::If") {
+            Shape::Map(vec![("Fn::If", self.branches(branches))])
+        } else if node.is_list() {
             Shape::List(node.items().filter_map(|item| self.value(&item)).collect())
         } else if node.is_object() {
             let member = |(key, member): (&'t str, Node<'t>)| Some((key, self.value(&member)?));
@@ -77,6 +78,15 @@ impl<'t> Resolution<'t> {
             self.text_of(&node)
         };
         Some(Resolved { node, shape })
+    }
+
+    /// The condition and the values of an `Fn::If`, each in its place: one that leaves something out is one, too.
+    fn branches(&self, node: Node<'t>) -> Resolved<'t> {
+        let branch = |item: Node<'t>| {
+            let nothing = || Resolved { node: item, shape: Shape::Made(self.parts(&item)) };
+            self.value(&item).unwrap_or_else(nothing)
+        };
+        Resolved { node, shape: Shape::List(node.items().map(branch).collect()) }
     }
 
     /// Whether the resource is there.

@@ -330,3 +330,31 @@ fn a_document_with_a_value_as_deep_as_a_template_has_it_can_be_read() {
     let new = of(&json!({ "X": { "Type": "Custom::X", "Properties": { "Deep": deep } } }));
     assert_eq!(changes(&of(&json!({})), &new), ["X create"]);
 }
+
+#[test]
+fn what_a_condition_leaves_out_has_its_place() {
+    let none = json!({ "Ref": "AWS::NoValue" });
+    let template = |branches: [&Value; 2]| {
+        let choice = json!({ "Fn::If": ["Prod", branches[0], branches[1]] });
+        let mut template = of(&json!({
+            "T": table(&json!({ "TableName": "t", "SSESpecification": choice })),
+            "R": { "Type": "AWS::IAM::Role", "Properties": { "Policies": [{ "PolicyName": "p",
+                "PolicyDocument": { "Statement": [choice] } }] } },
+        }));
+        template["Parameters"] = json!({ "Stage": { "Type": "String" } });
+        template["Conditions"] = json!({ "Prod": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } });
+        template
+    };
+    let some = json!({ "SSEEnabled": true, "Effect": "Deny", "Action": "*", "Resource": "*" });
+    let (then, otherwise) = (template([&some, &none]), template([&none, &some]));
+    assert_eq!(changes(&then, &then), [""; 0]);
+    let found = changes(&then, &otherwise);
+    let of_resource = |id: &str| found.iter().any(|change| change.starts_with(id));
+    assert!(of_resource("T ") && of_resource("R "), "{found:?}");
+    let diff = Diff::between(&then.into(), &otherwise.into(), &environment());
+    assert!(
+        diff.text().contains(r#""Fn::If":["Prod",{"Ref":"AWS::NoValue"},{"#),
+        "{}",
+        diff.text()
+    );
+}
