@@ -76,7 +76,8 @@ impl<'t> Text<'t> {
                 '&' if next.is_some_and(|next| *next == '#' || next.is_alphanumeric()) => {
                     written.push_str("\\&");
                 }
-                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' => {
+                // Two of `$` enclose mathematics.
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '$' => {
                     written.extend(['\\', character]);
                 }
                 _ => written.push(character),
@@ -265,6 +266,7 @@ mod tests {
             ("www.a.b", "www\\.a.b"),
             ("https://a.b", "https\\://a.b"),
             ("a:b", "a:b"),
+            ("$x^2$", "\\$x^2\\$"),
             ("&lt; & b", "\\&lt; & b"),
             ("- item", "\\- item"),
             ("a-b", "a-b"),

@@ -350,3 +350,59 @@ fn whoever_invokes_a_function_goes_on_from_its_role() {
         ]
     );
 }
+
+/// A function `Run` with the role `Writer`, and what `Deployer` becomes by these statements.
+fn by_function(statements: Value) -> Vec<String> {
+    becoming(&json!({
+        "Run": { "Type": "AWS::Lambda::Function", "Properties": { "Role": arn("Writer") } },
+        "Writer": lambda(json!([])),
+        "Deployer": lambda(statements),
+    }))
+}
+
+#[test]
+fn a_function_is_invoked_by_any_of_its_versions() {
+    let of = |suffix: &str| {
+        let resource = json!({ "Fn::Sub": format!("${{Run.Arn}}{suffix}") });
+        by_function(json!([may("lambda:InvokeFunction", resource)]))
+    };
+    let by = "role `Deployer` becomes `Writer` by `lambda:InvokeFunction` of `Run`";
+    let statement = "statement `May` of policy `Own` of role `Deployer`";
+    for suffix in ["", ":*", ":$LATEST", "*", ":$LATES?"] {
+        assert_eq!(of(suffix), [format!("{by}: {statement}")], "{suffix}");
+    }
+    for suffix in [":live", ":1"] {
+        let found = of(suffix);
+        let [one] = found.as_slice() else { panic!("{found:?}") };
+        assert!(one.starts_with("role `Deployer` may become `Writer`"), "{one}");
+    }
+    assert_eq!(of("other"), [""; 0]);
+}
+
+#[test]
+fn there_are_other_ways_to_run_or_rewrite_a_function() {
+    let ways = |actions: &[&str]| {
+        let statements = actions.iter().map(|action| may(action, json!("*"))).collect();
+        let by = by_function(Value::Array(statements)).into_iter();
+        by.map(|line| line.split(": ").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let by = |way: &str| format!("role `Deployer` becomes `Writer` by {way}");
+    let on_function = |action: &str| by(&format!("`{action}` of `Run`"));
+    for action in ["lambda:InvokeAsync", "lambda:AddPermission"] {
+        assert_eq!(ways(&[action]), [on_function(action)]);
+    }
+    assert_eq!(ways(&["iam:UpdateAssumeRolePolicy"]), [by("`iam:UpdateAssumeRolePolicy`")]);
+    // A layer is needed, which has to be one's to use.
+    let [configure, layer] = ["lambda:UpdateFunctionConfiguration", "lambda:GetLayerVersion"];
+    assert_eq!(ways(&[configure]), [""; 0]);
+    let found = ways(&[configure, layer]);
+    assert!(
+        matches!(found.as_slice(), [one] if one.contains(configure) && one.contains(layer)),
+        "{found:?}"
+    );
+    // What is already so is not said in each further way.
+    assert_eq!(
+        ways(&["lambda:*"]),
+        [on_function("lambda:InvokeFunction"), on_function("lambda:UpdateFunctionCode")]
+    );
+}

@@ -1,7 +1,8 @@
 //! `Becoming`: who can become which role of a template, and by which statement.
 //!
-//! A role is assumed, by its trust policy and the policies of whoever assumes it; or it is had through a function: by
-//! invoking it, by writing its code, or by passing the role to one. Of a principal whose policies are not known nothing
+//! A role is assumed, by its trust policy and the policies of whoever assumes it, or by writing that trust policy; or it
+//! is had through a function: by invoking it or permitting oneself to, by writing its code or adding a layer, or by
+//! passing the role to one. Of a principal whose policies are not known nothing
 //! is said, but for what the policies of roles and functions allow by themselves.
 //!
 //! See [granting a user permissions to pass a role][pass].
@@ -40,7 +41,11 @@ const ASSUME: &str = "sts:AssumeRole";
 const BY_WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
 const BY_SAML: &str = "sts:AssumeRoleWithSAML";
 const PASS: &str = "iam:PassRole";
+const REWRITE_TRUST: &str = "iam:UpdateAssumeRolePolicy";
 const INVOKE: &str = "lambda:InvokeFunction";
+const INVOKE_ASYNC: &str = "lambda:InvokeAsync";
+const ADD_PERMISSION: &str = "lambda:AddPermission";
+const GET_LAYER: &str = "lambda:GetLayerVersion";
 const WRITE_CODE: &str = "lambda:UpdateFunctionCode";
 const CREATE: &str = "lambda:CreateFunction";
 const CONFIGURE: &str = "lambda:UpdateFunctionConfiguration";
@@ -176,6 +181,7 @@ impl<'e> Subjects<'e> {
     fn of_session(&self, session: &Session<'_>, who: &Who, noun: &str, steps: &mut Vec<Step>) {
         let asking = Asking { session, who, noun };
         self.assumed(&asking, steps);
+        self.retrusted(&asking, steps);
         self.through_functions(&asking, steps);
         self.passed(&asking, steps);
     }
@@ -195,6 +201,18 @@ impl<'e> Subjects<'e> {
             let is_open = answer.verdict() == Verdict::Undecided && policies.is_opaque();
             if !is_open {
                 steps.extend(asking.step(&answer, role, ASSUME));
+            }
+        }
+    }
+
+    /// The roles whose trust policies a session writes: one may let it in.
+    fn retrusted(&self, asking: &Asking<'_, '_>, steps: &mut Vec<Step>) {
+        let Some(policies) = asking.allowing(REWRITE_TRUST) else { return };
+        for (role, _) in self.trusts.iter().filter(|(role, _)| asking.is_other(role)) {
+            let check = asking.check(REWRITE_TRUST, role.arn.clone(), Context::new());
+            if !asking.becomes(role, steps) {
+                let answer = policies.answer(check, &[], false);
+                steps.extend(asking.step(&answer, role, REWRITE_TRUST));
             }
         }
     }
@@ -248,6 +266,14 @@ struct Asking<'s, 'e> {
 impl Asking<'_, '_> {
     fn is_other(&self, role: &Role) -> bool {
         !(self.who.0.is_none() && self.who.1 == role.logical_id)
+    }
+
+    /// Whether it certainly becomes a role by one of these steps: that it can do so in other ways as well tells no more.
+    fn becomes(&self, role: &Role, steps: &[Step]) -> bool {
+        let is_certain = |step: &Step| {
+            step.who == *self.who && step.role == role.logical_id && step.why.is_none()
+        };
+        steps.iter().any(is_certain)
     }
 
     /// The policies with the statements about an action.

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::environment::Environment;
-use super::reading::known;
-use super::resolve::Resolver;
+use super::reading::{known, refused};
+use super::resolve::{Resolver, Settled};
 use super::statement::{Dialect, Statement};
 use super::unknown::Unknown;
-use crate::policy_syntax::{self, Document, Version};
+use crate::policy_syntax::{self, Document, Parsed, Reading, Version};
 use crate::site::Place;
-use crate::template::{Node, Template};
+use crate::template::{Choice, Node, Template};
 
 /// A policy document, ready to be evaluated.
 ///
@@ -135,16 +135,27 @@ impl Policy {
         let is_trust = kind == PolicyKind::Trust;
         let on_resource = is_trust || kind == PolicyKind::Resource;
         let dialect = Dialect { variables, on_resource, is_trust };
+        let mut choices = choices(resolver, &document.node).into_iter();
         for (index, statement) in document.statements.into_iter().enumerate() {
-            match known(statement) {
-                Ok(statement) => {
-                    let source = Origin::of(resolver, &statement, name, kind, index);
-                    let statement = Statement::read(resolver, statement, source, dialect);
-                    policy.statements.push(Arc::new(statement));
+            let read = |statement: policy_syntax::Statement<'t, Arc<Unknown>>| {
+                let source = Origin::of(resolver, &statement, name, kind, index);
+                Statement::read(resolver, statement, source, dialect)
+            };
+            match statement {
+                Parsed::Known(statement) => policy.statements.push(Arc::new(read(statement))),
+                Parsed::Malformed(malformed) => {
+                    policy.opaque.get_or_insert_with(|| refused(&malformed));
                 }
-                Err(why) => {
-                    policy.opaque.get_or_insert(why);
-                }
+                Parsed::Unknown(why) => match choices.next().flatten() {
+                    Some(all) => policy.statements.extend(all.into_iter().map(|one| {
+                        let mut statement = read(policy_syntax::Statement::read(resolver, one));
+                        statement.doubt = Some(Arc::clone(&why));
+                        Arc::new(statement)
+                    })),
+                    None => {
+                        policy.opaque.get_or_insert(why);
+                    }
+                },
             }
         }
         policy
@@ -203,6 +214,30 @@ impl Policy {
             statement.doubt = Some(Arc::clone(why));
         }
         self
+    }
+}
+
+/// What each statement of a policy that is not known may be; `None` of one that may be anything. Of an open condition
+/// that is what both branches say.
+fn choices<'t>(resolver: &Resolver<'t>, policy: &Node<'t>) -> Vec<Option<Vec<Node<'t>>>> {
+    let Some(list) = policy.get("Statement") else { return Vec::new() };
+    let is_list = matches!(resolver.structure(&list), Settled::Node(node) if node.is_list());
+    let all: Vec<Node<'t>> = if is_list { list.items().collect() } else { vec![list] };
+    let is_open = |node: &&Node<'t>| matches!(resolver.structure(node), Settled::Unknown(_));
+    all.iter().filter(is_open).map(|node| possible(resolver, node)).collect()
+}
+
+fn possible<'t>(resolver: &Resolver<'t>, node: &Node<'t>) -> Option<Vec<Node<'t>>> {
+    let of_all = |nodes: &mut dyn Iterator<Item = Node<'t>>| {
+        let each: Option<Vec<_>> = nodes.map(|node| possible(resolver, &node)).collect();
+        Some(each?.into_iter().flatten().collect())
+    };
+    match resolver.structure(node) {
+        Settled::Absent => Some(Vec::new()),
+        Settled::Node(node) if node.is_object() => Some(vec![node]),
+        Settled::Node(node) if node.is_list() => of_all(&mut node.items()),
+        Settled::Node(_) => None,
+        Settled::Unknown(_) => of_all(&mut Choice::of(node)?.branches().into_iter()),
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) use self::hint::hint;
 use self::question::Question;
 use super::environment::{EnvironmentArguments, assignment, say_assumed};
 use super::limits::LimitArguments;
-use super::templates::Templates;
+use super::templates::{Opened, Templates};
 use super::terminal::Terminal;
 use super::verb::{Program, Verb};
 use super::{Failure, errors, with_help};
@@ -163,8 +163,16 @@ fn answer(
         Err(error @ EvaluateError::NoSuchRole { .. }) if opened.template.is_transformed() => {
             Err(with_help(&error.to_string(), PROCESSED).into())
         }
+        Err(error @ EvaluateError::NoSuchRole { .. }) if is_user(&opened, &arguments.role) => {
+            let help = format!("`{}` is a user: `access` says what it may do", arguments.role);
+            Err(with_help(&error.to_string(), &help).into())
+        }
         Err(error) => Err(help(&error, &evaluator).into()),
     }
+}
+
+fn is_user(opened: &Opened, id: &str) -> bool {
+    opened.template.resource(id).is_some_and(|it| it.kind() == Some("AWS::IAM::User"))
 }
 
 /// Where to find the resources that a transform generates.

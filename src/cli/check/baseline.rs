@@ -199,6 +199,9 @@ fn absolute(path: &Path) -> PathBuf {
 }
 
 fn parsed(text: &str) -> Result<IndexMap<Entry, usize>, String> {
+    if text.trim().is_empty() {
+        return Err("the file is empty".to_owned());
+    }
     let document: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let Some(entries) = document.get("baseline").and_then(Value::as_array) else {
         return Err("it has no list `baseline`".to_owned());

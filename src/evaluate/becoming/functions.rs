@@ -3,16 +3,24 @@
 use std::sync::Arc;
 
 use super::permissions::{Permission, permissions};
-use super::{Asking, INVOKE, Step, Subjects, WRITE_CODE};
+use super::{
+    ADD_PERMISSION, Asking, CONFIGURE, GET_LAYER, INVOKE, INVOKE_ASYNC, Step, Subjects, WRITE_CODE,
+    why,
+};
 use crate::evaluate::context::Context;
 use crate::evaluate::decision::Verdict;
 use crate::evaluate::evaluator::{Evaluator, Role};
 use crate::evaluate::everyone::Other;
+use crate::evaluate::pattern::Pattern;
 use crate::evaluate::policy::Policy;
+use crate::evaluate::policy_set::PolicySet;
 use crate::evaluate::principal::LetIn;
 use crate::evaluate::resolve::Resolver;
 use crate::evaluate::text::Text;
 use crate::template::{Resource, Template};
+
+/// What hands on the role of a function, the usual ways first.
+const HANDING_ON: [&str; 4] = [INVOKE, WRITE_CODE, INVOKE_ASYNC, ADD_PERMISSION];
 
 /// A function of the template with a role of the template.
 pub(super) struct Function<'e> {
@@ -62,9 +70,13 @@ pub(super) fn functions<'e>(
 impl Subjects<'_> {
     /// The roles that a session has by functions that it invokes, or whose code it writes.
     pub(super) fn through_functions(&self, asking: &Asking<'_, '_>, steps: &mut Vec<Step>) {
-        for action in [INVOKE, WRITE_CODE] {
+        for action in HANDING_ON {
             let own = asking.allowing(action);
             for function in self.functions.iter().filter(|it| asking.is_other(it.role)) {
+                let is_usual = matches!(action, INVOKE | WRITE_CODE);
+                if !is_usual && asking.becomes(function.role, steps) {
+                    continue;
+                }
                 let permissions = function.permitting(action);
                 let policies = match &own {
                     Some(own) => own.clone(),
@@ -76,11 +88,33 @@ impl Subjects<'_> {
                 // What is open because of policies that are not known is said of these.
                 let is_open =
                     own.is_none() && answer.verdict() == Verdict::Undecided && policies.is_opaque();
-                if !is_open {
-                    let step = asking.step(&answer, function.role, action);
-                    steps.extend(step.map(|step| function.handing_on(self, step)));
-                }
+                let step = || asking.step(&answer, function.role, action).filter(|_| !is_open);
+                let qualified = || match (&own, action) {
+                    (Some(own), INVOKE | INVOKE_ASYNC) => function.qualified(asking, own, action),
+                    _ => None,
+                };
+                let step = step().or_else(qualified);
+                steps.extend(step.map(|step| function.handing_on(self, step)));
             }
+        }
+        self.through_layers(asking, steps);
+    }
+
+    /// The roles of the functions that a session gives a layer of its own.
+    fn through_layers(&self, asking: &Asking<'_, '_>, steps: &mut Vec<Step>) {
+        let Some(policies) = asking.allowing(CONFIGURE) else { return };
+        let layer = self.lambda_arn("layer:another:1");
+        let Some(needed) = self.on_any(asking, GET_LAYER, [layer].into_iter()) else { return };
+        for function in self.functions.iter().filter(|it| asking.is_other(it.role)) {
+            if asking.becomes(function.role, steps) {
+                continue;
+            }
+            let check = asking.check(CONFIGURE, function.named.arn.clone(), Context::new());
+            let step = asking.step(&policies.answer(check, &[], false), function.role, CONFIGURE);
+            steps.extend(step.map(|step| {
+                let why = step.why.clone().or_else(|| why(&needed));
+                function.handing_on(self, Step { with: Some(GET_LAYER), why, ..step })
+            }));
         }
     }
 
@@ -119,7 +153,7 @@ impl Subjects<'_> {
             let answer = policies.answer(check, &function.permissions, false);
             Some(function.handing_on(self, asking.step(&answer, function.role, action)?))
         };
-        [INVOKE, WRITE_CODE].into_iter().filter(is_new).filter_map(step).collect()
+        HANDING_ON.into_iter().filter(is_new).filter_map(step).collect()
     }
 }
 
@@ -136,6 +170,35 @@ impl Function<'_> {
     /// Whom its permissions let in.
     pub(super) fn let_in(&self) -> impl Iterator<Item = LetIn> {
         self.permissions.iter().flat_map(|policy| &policy.statements).flat_map(|it| it.let_in())
+    }
+
+    /// The step to its role by a version or an alias, where the function without one may not be invoked. Each has
+    /// `$LATEST`; whether there is another one is not known.
+    fn qualified(
+        &self,
+        asking: &Asking<'_, '_>,
+        own: &PolicySet,
+        action: &'static str,
+    ) -> Option<Step> {
+        let of = |qualifier: &str| {
+            let mut arn = self.named.arn.clone();
+            arn.push_str(qualifier);
+            let check = asking.check(action, arn, Context::new());
+            asking.step(&own.answer(check, &self.permissions, false), self.role, action)
+        };
+        let others = own.identity_statements().flat_map(|statement| {
+            let (patterns, negated) = statement.resources();
+            let patterns = patterns.filter(|_| !negated).map(Pattern::marked);
+            let rest = patterns.filter_map(|it| it.strip_prefix(self.named.arn.as_str()));
+            rest.filter(|rest| rest.starts_with(':')).map(str::to_owned).collect::<Vec<_>>()
+        });
+        of(":$LATEST").or_else(|| {
+            let id = &self.named.logical_id;
+            let why =
+                || Some(format!("which versions and aliases function `{id}` has is not known"));
+            let step = others.filter_map(|qualifier| of(&qualifier)).next()?;
+            Some(Step { why: step.why.clone().or_else(why), ..step })
+        })
     }
 
     /// A step to its role, as one through the function.

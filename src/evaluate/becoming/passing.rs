@@ -32,25 +32,42 @@ impl Subjects<'_> {
     fn changed(&self, asking: &Asking<'_, '_>) -> Option<(Answer, &'static str)> {
         let mut perhaps = None;
         for action in [CREATE, CONFIGURE] {
-            let Some(policies) = asking.allowing(action) else { continue };
             let own = self.functions.iter().map(|function| function.named.arn.clone());
-            let named = policies.identity_statements().flat_map(|statement| {
-                let (patterns, negated) = statement.resources();
-                let patterns: Vec<&Pattern> = patterns.filter(|_| !negated).collect();
-                patterns.into_iter().map(example)
-            });
-            let named = named.flatten().chain([self.function_arn("another")]);
             // Who makes a function gives it a name.
             let own = own.filter(|_| action != CREATE);
-            let arns: Vec<Text> = own.chain(named).collect();
-            for arn in arns {
-                let check = asking.check(action, arn, Context::new());
-                let answer = policies.answer(check, &[], false);
-                match answer.verdict() {
-                    Verdict::Allowed => return Some((answer, action)),
-                    Verdict::Undecided => perhaps = perhaps.or(Some((answer, action))),
-                    Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => {}
+            match self.on_any(asking, action, own.chain([self.function_arn("another")])) {
+                Some(answer) if answer.verdict() == Verdict::Allowed => {
+                    return Some((answer, action));
                 }
+                answer => perhaps = perhaps.or(answer.map(|answer| (answer, action))),
+            }
+        }
+        perhaps
+    }
+
+    /// The answer to an action on one of these resources, or one that a statement names, where it is allowed, or else may
+    /// be.
+    pub(super) fn on_any(
+        &self,
+        asking: &Asking<'_, '_>,
+        action: &'static str,
+        resources: impl Iterator<Item = Text>,
+    ) -> Option<Answer> {
+        let policies = asking.allowing(action)?;
+        let named = policies.identity_statements().flat_map(|statement| {
+            let (patterns, negated) = statement.resources();
+            let patterns: Vec<&Pattern> = patterns.filter(|_| !negated).collect();
+            patterns.into_iter().filter_map(example)
+        });
+        let arns: Vec<Text> = resources.chain(named).collect();
+        let mut perhaps = None;
+        for arn in arns {
+            let check = asking.check(action, arn, Context::new());
+            let answer = policies.answer(check, &[], false);
+            match answer.verdict() {
+                Verdict::Allowed => return Some(answer),
+                Verdict::Undecided => perhaps = perhaps.or(Some(answer)),
+                Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => {}
             }
         }
         perhaps
@@ -58,9 +75,13 @@ impl Subjects<'_> {
 
     /// The ARN of a function of this name.
     pub(super) fn function_arn(&self, name: &str) -> Text {
+        self.lambda_arn(&format!("function:{name}"))
+    }
+
+    pub(super) fn lambda_arn(&self, resource: &str) -> Text {
         let here = &self.evaluator.environment;
         let (partition, region, account) = (here.partition_id(), here.region(), here.account());
-        Text::known(format!("arn:{partition}:lambda:{region}:{account}:function:{name}"))
+        Text::known(format!("arn:{partition}:lambda:{region}:{account}:{resource}"))
     }
 }
 

@@ -132,21 +132,27 @@ fn parameters_beyond_the_most_cases_stay_open() {
         .map(|name| (name.clone(), json!({ "Fn::Equals": [{ "Ref": name }, "x"] })))
         .collect::<serde_json::Map<_, _>>()
         .into();
-    let statements: Vec<Value> = names
-        .iter()
-        .map(|name| if_else(name, &allow("dynamodb:Query"), &allow("dynamodb:*")))
-        .collect();
-    let template = json!({ "Parameters": parameters, "Conditions": conditions, "Resources": {
-        "T": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "things" } },
-        "R": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": {},
-            "Policies": [{ "PolicyName": "Own", "PolicyDocument": { "Statement": statements } }] } },
-    } });
-    let evaluator = Evaluator::of(&template.into(), Environment::default());
-    assert_eq!((evaluator.cases().len(), evaluator.open_parameters().len()), (16, 4));
-    // What is behind the others may deny.
-    let role = evaluator.role("R").unwrap();
-    let decision = role.decide(&Request::new(Query).on_table("T")).unwrap();
-    assert_eq!(decision.verdict(), Verdict::Undecided);
+    let evaluator = |otherwise: &Value| {
+        let choice = |name: &String| if_else(name, &allow("dynamodb:Query"), &allow("dynamodb:*"));
+        let mut statements: Vec<Value> = names.iter().map(choice).collect();
+        statements.push(if_else("P39", &nothing(), otherwise));
+        let template = json!({ "Parameters": parameters, "Conditions": conditions, "Resources": {
+            "T": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "things" } },
+            "R": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": {},
+                "Policies": [{ "PolicyName": "Own", "PolicyDocument": { "Statement": statements } }] } },
+        } });
+        Evaluator::of(&template.into(), Environment::default())
+    };
+    let verdict = |otherwise: &Value| {
+        let evaluator = evaluator(otherwise);
+        assert_eq!((evaluator.cases().len(), evaluator.open_parameters().len()), (16, 4));
+        let role = evaluator.role("R").unwrap();
+        role.decide(&Request::new(Query).on_table("T")).unwrap().verdict()
+    };
+    assert_eq!(verdict(&deny("dynamodb:*")), Verdict::Undecided);
+    assert_eq!(verdict(&json!({ "Fn::ImportValue": "statement" })), Verdict::Undecided);
+    // What is behind the others says nothing else of it.
+    assert_eq!(verdict(&deny("dynamodb:Scan")), Verdict::Allowed);
 }
 
 #[test]
@@ -189,4 +195,23 @@ fn what_a_parameter_cannot_be_is_no_case() {
     }
     let reads = json!([if_else("European", &allow("dynamodb:GetItem"), &nothing())]);
     assert_eq!(verdict(&reads, GetItem), Verdict::Undecided);
+}
+
+#[test]
+fn what_an_open_condition_chooses_is_open_for_no_other_action() {
+    let either = if_else("Found", &nothing(), &json!([allow("dynamodb:GetItem")]));
+    let nested = if_else(
+        "Found",
+        &allow("dynamodb:Query"),
+        &if_else("Found", &nothing(), &deny("dynamodb:Scan")),
+    );
+    for statements in [
+        json!([either, nested, allow("dynamodb:Scan")]),
+        if_else("Prod", &json!([either, nested]), &json!([allow("dynamodb:Scan")])),
+    ] {
+        for action in [GetItem, Query, Scan] {
+            assert_eq!(verdict(&statements, action), Verdict::Undecided, "{action:?} {statements}");
+        }
+        assert_eq!(verdict(&statements, PutItem), Verdict::ImplicitlyDenied);
+    }
 }
