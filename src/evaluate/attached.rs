@@ -9,7 +9,7 @@ use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::managed_policies;
-use crate::policy_syntax::{self, Holder, MANAGED_POLICY, Named, Names, Reading};
+use crate::policy_syntax::{self, HOLDERS, Holder, MANAGED_POLICY, Named, Names, Reading};
 use crate::template::{Node, Resource, Template};
 
 type Written<'t> = policy_syntax::Policy<'t, Arc<Unknown>>;
@@ -123,6 +123,25 @@ impl<'r, 't> Policies<'r, 't> {
             is_made && (one.elsewhere || nobody || besides.contains(one.resource.logical_id()))
         });
         of_others.map(|one| (one.resource, Arc::clone(&one.policy)))
+    }
+
+    /// The policies that name somebody who is not in the template, or may not be, once for each name: with the resource
+    /// of the policy, and the type and the name of whom it names.
+    pub(super) fn named(
+        &self,
+    ) -> impl Iterator<Item = (Resource<'t>, Arc<Policy>, &'static str, Text)> {
+        let of_one = |one: &Attached<'t>| {
+            let of_kind = |(kind, properties): (&'static str, [&'static str; 2])| {
+                let lists = properties.into_iter().filter_map(|name| one.resource.property(name));
+                let names = lists.flat_map(|list| self.resolver.texts(&list));
+                names.map(|name| (kind, name)).collect::<Vec<_>>()
+            };
+            let named = HOLDERS.into_iter().flat_map(of_kind);
+            let named =
+                named.map(|(kind, name)| (one.resource, Arc::clone(&one.policy), kind, name));
+            named.collect::<Vec<_>>()
+        };
+        self.all.iter().filter(|one| one.elsewhere).flat_map(of_one)
     }
 
     fn held_by(

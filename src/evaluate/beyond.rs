@@ -172,7 +172,7 @@ impl Evaluator {
         for character in marked.chars() {
             match number_of(character) {
                 Some(number) => {
-                    let (meaning, _) = self.gaps.iter().find(|(_, known)| **known == number)?;
+                    let meaning = self.gaps.meaning(number)?;
                     text.push_str(&format!("${{{}}}", reference(meaning)?));
                 }
                 None => text.push(character),

@@ -210,11 +210,6 @@ impl<'e> Deployed<'e> {
             Some(Target::Index(name, index)) if self.is_elsewhere(name) => {
                 Ok(self.elsewhere(&format!("{name}/index/{index}"), part))
             }
-            Some(Target::Elsewhere(arn, kind)) => {
-                let region = Text::known(region_in(arn.as_str()).unwrap_or(self.region));
-                let target = CheckTarget::new(arn.clone(), Some(*kind), region);
-                Ok(self.under_its_own_policy(target, part))
-            }
             Some(Target::Part(name, kind)) => {
                 let table = self.table(name)?;
                 let mut arn = table.arn(region);

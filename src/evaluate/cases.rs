@@ -10,6 +10,8 @@ use super::decision::{Decision, Verdict};
 use super::environment::Environment;
 use super::error::EvaluateError;
 use super::evaluator::Evaluator;
+use super::gaps::Gaps;
+use super::neighbours::Neighbours;
 use super::resolve::{Resolver, Settled, named_in};
 use super::session::Session;
 use super::table::is_table;
@@ -25,6 +27,8 @@ pub(super) struct Cases {
     environments: Vec<Environment>,
     /// The parameters by which the cases differ.
     parameters: Vec<String>,
+    /// The values that are not known in the template, and the templates beside it.
+    beside: (Gaps, Option<Neighbours>),
     /// The template in each case, read when an answer depends on it.
     evaluators: Arc<OnceLock<Vec<Evaluator>>>,
 }
@@ -79,6 +83,7 @@ impl Cases {
             template: template.clone(),
             environments,
             parameters,
+            beside: Default::default(),
             evaluators: Arc::default(),
         })
     }
@@ -86,12 +91,34 @@ impl Cases {
     fn evaluators(&self) -> &[Evaluator] {
         self.evaluators.get_or_init(|| {
             let environments = self.environments.iter();
-            environments.map(|it| Evaluator::in_case(&self.template, it.clone())).collect()
+            let (gaps, neighbours) = &self.beside;
+            let of_case = |environment: &Environment| {
+                let gaps = gaps.clone();
+                let mut case = Evaluator::knowing(&self.template, environment.clone(), gaps);
+                neighbours.iter().for_each(|neighbours| neighbours.join(&mut case));
+                case
+            };
+            environments.map(of_case).collect()
         })
+    }
+
+    /// The same for a template that is deployed beside others, and has these unknown values.
+    pub(super) fn beside(self, gaps: Gaps, neighbours: Neighbours) -> Self {
+        Self { beside: (gaps, Some(neighbours)), evaluators: Arc::default(), ..self }
     }
 }
 
 impl Evaluator {
+    /// Reads a template of several, whose unknown values have numbers of their own.
+    pub(super) fn of_several(template: &Template, environment: Environment, gaps: Gaps) -> Self {
+        let written_out = template.without_loops();
+        let template = written_out.as_ref().unwrap_or(template);
+        let cases = Cases::of(template, &environment);
+        let mut read = Self::knowing(template, environment, gaps);
+        read.cases = cases;
+        read
+    }
+
     /// The template in each case that its conditions distinguish; none if they leave nothing open.
     pub(crate) fn cases(&self) -> &[Evaluator] {
         self.cases.as_ref().map_or(&[], Cases::evaluators)

@@ -10,6 +10,8 @@ use super::cases::{Cases, with_chosen_properties};
 use super::context::Value;
 use super::environment::{Environment, GivenPolicy};
 use super::error::EvaluateError;
+use super::gaps::Gaps;
+use super::neighbours::Neighbours;
 use super::policy::{Policy, PolicyKind};
 use super::principal::Caller;
 use super::request::Request;
@@ -63,13 +65,15 @@ pub struct Evaluator {
     pub(super) environment: Environment,
     pub(super) tables: Vec<Table>,
     by_id: BTreeMap<String, usize>,
-    roles: Vec<Role>,
+    pub(super) roles: Vec<Role>,
     /// The policies of the organization over the account.
     pub(super) organization: Vec<Arc<Policy>>,
     /// The values that are not known, by their meaning.
-    pub(super) gaps: BTreeMap<String, usize>,
+    pub(super) gaps: Gaps,
     /// What the template is in each case of its conditions, if they leave something open.
     pub(super) cases: Option<Cases>,
+    /// The templates that it is deployed beside, if it was read with them.
+    pub(super) neighbours: Option<Neighbours>,
 }
 
 /// A role with all policies that apply to it.
@@ -109,23 +113,11 @@ pub(crate) fn known_text(
 impl Evaluator {
     /// Reads a template. What cannot be understood is unknown, not an error.
     pub fn of(template: &Template, environment: Environment) -> Self {
-        let written_out = template.without_loops();
-        let template = written_out.as_ref().unwrap_or(template);
-        let cases = Cases::of(template, &environment);
-        Self { cases, ..Self::in_case(template, environment) }
-    }
-
-    /// Reads a template in one case of its conditions, whatever else they leave open.
-    pub(super) fn in_case(template: &Template, environment: Environment) -> Self {
-        Self::knowing(template, environment, BTreeMap::new())
+        Self::of_several(template, environment, Gaps::default())
     }
 
     /// Reads a template in one case of its conditions, with the numbers of values that are not known in another one.
-    fn knowing(
-        template: &Template,
-        environment: Environment,
-        gaps: BTreeMap<String, usize>,
-    ) -> Self {
+    pub(super) fn knowing(template: &Template, environment: Environment, gaps: Gaps) -> Self {
         let chosen = with_chosen_properties(template, &environment);
         let template = chosen.as_ref().unwrap_or(template);
         Self::with(template, environment, &Additions::of(template), gaps)
@@ -141,14 +133,14 @@ impl Evaluator {
 
     /// Reads a template to which nothing is added when it is deployed.
     pub(crate) fn without_additions(template: &Template, environment: Environment) -> Self {
-        Self::with(template, environment, &Additions::default(), BTreeMap::new())
+        Self::with(template, environment, &Additions::default(), Gaps::default())
     }
 
     fn with<'t>(
         template: &'t Template,
         environment: Environment,
         additions: &Additions<'t>,
-        gaps: BTreeMap<String, usize>,
+        gaps: Gaps,
     ) -> Self {
         let resolver = Resolver::beside(template, &environment, gaps);
         let mut tables = tables(template, &resolver, environment.region(), additions);
@@ -172,7 +164,16 @@ impl Evaluator {
         let mut by_id = ids.zip(0..).collect();
         add_imported(&mut tables, &mut by_id, &resolver, &environment);
         let gaps = resolver.into_gaps();
-        Self { environment, tables, by_id, roles, organization, gaps, cases: None }
+        Self {
+            environment,
+            tables,
+            by_id,
+            roles,
+            organization,
+            gaps,
+            cases: None,
+            neighbours: None,
+        }
     }
 
     /// A session of the role with this logical id, or else with this name or ARN.

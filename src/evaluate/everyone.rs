@@ -4,7 +4,7 @@
 //! What another account's policies allow is not in the template: those of its principals that are let in may do
 //! whatever the resource's policy allows. So may principals of the same account that the policy names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::additions::macro_of;
@@ -12,6 +12,7 @@ use super::attached::Policies;
 use super::cases::with_chosen_properties;
 use super::context::Value;
 use super::evaluator::{Evaluator, OtherCaller, Role};
+use super::gaps::Gaps;
 use super::openness::CallerKind;
 use super::policy::Policy;
 use super::principal::Caller;
@@ -102,6 +103,7 @@ impl Evaluator {
     /// Whoever can make requests beside the roles. The template is the one that was read.
     pub(crate) fn others(&self, template: &Template) -> Vec<Other> {
         let (mut others, _) = self.others_in(template, self.gaps.clone(), &BTreeSet::new());
+        self.neighbours.iter().for_each(|neighbours| neighbours.join_others(&mut others));
         for one in self.let_in() {
             let one = self.one_let_in(one, &others);
             // An account has two names.
@@ -161,9 +163,9 @@ impl Evaluator {
     fn others_in(
         &self,
         template: &Template,
-        gaps: BTreeMap<String, usize>,
+        gaps: Gaps,
         besides: &BTreeSet<String>,
-    ) -> (Vec<Other>, BTreeMap<String, usize>) {
+    ) -> (Vec<Other>, Gaps) {
         let written_out = template.without_loops();
         let template = written_out.as_ref().unwrap_or(template);
         let chosen = with_chosen_properties(template, &self.environment);
@@ -184,9 +186,9 @@ impl Evaluator {
     fn in_template(
         &self,
         template: &Template,
-        gaps: BTreeMap<String, usize>,
+        gaps: Gaps,
         besides: &BTreeSet<String>,
-    ) -> (Vec<Other>, BTreeMap<String, usize>) {
+    ) -> (Vec<Other>, Gaps) {
         let resolver = Resolver::beside(template, &self.environment, gaps);
         let policies = Policies::of(template, &resolver);
         let of =
@@ -307,6 +309,14 @@ impl Other {
         }
         role.other = Some(Arc::new(OtherCaller { caller, keys }));
         Self { role, kind, noun }
+    }
+
+    pub(super) fn role_mut(&mut self) -> &mut Role {
+        &mut self.role
+    }
+
+    pub(super) fn arn(&self) -> &Text {
+        &self.role.arn
     }
 
     pub(crate) fn session<'e>(&'e self, evaluator: &'e Evaluator) -> Session<'e> {

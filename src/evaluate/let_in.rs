@@ -86,7 +86,9 @@ impl Evaluator {
     fn of_name(&self, name: &Text, others: &[Other]) -> Option<Other> {
         let account = self.environment.account();
         let text = name.as_str();
-        let is_known = self.is_role(name) || others.iter().any(|one| one.has_arn(name));
+        let is_beside = self.neighbours.as_ref().is_some_and(|it| it.have_principal(name));
+        let is_known =
+            self.is_role(name) || is_beside || others.iter().any(|one| one.has_arn(name));
         if is_known || text == account || text == self.root_of(account) {
             return None;
         }

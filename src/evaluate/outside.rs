@@ -47,7 +47,11 @@ impl Outside {
         let Some(first) = sessions.first() else { return Ok(Vec::new()) };
         let evaluator = first.evaluator();
         let own: Vec<_> = sessions.iter().flat_map(|it| it.evaluator().own_arns()).collect();
-        let is_own = |arn: &str| own.iter().any(|own| own.has(arn));
+        let beside: Vec<_> =
+            sessions.iter().filter_map(|it| it.evaluator().neighbours.as_ref()).collect();
+        let is_own = |arn: &str| {
+            own.iter().any(|own| own.has(arn)) || beside.iter().any(|it| it.have_resource(arn))
+        };
         let mut all: Vec<Named> = Vec::new();
         let mut regions_compared: Vec<String> = Vec::new();
         for statement in sessions.iter().flat_map(|it| it.prepared_policies().statements()) {

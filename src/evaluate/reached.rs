@@ -147,10 +147,11 @@ impl Alike {
 }
 
 impl Evaluator {
-    /// Whether a request is one of a role of the template.
+    /// Whether a request is one of a role of the template, or of a principal of one beside it.
     fn is_of_role(&self, context: &Context) -> bool {
         let Known::One(arn) = context.find(PRINCIPAL_ARN) else { return false };
-        self.each_role().any(|role| role.arn.certainly_is(arn))
+        let is_beside = || self.neighbours.as_ref().is_some_and(|it| it.have_principal(arn));
+        self.each_role().any(|role| role.arn.certainly_is(arn)) || is_beside()
     }
 }
 

@@ -62,19 +62,16 @@ pub(super) enum Target {
     Stream(String),
     /// Any one backup, export or import of a table.
     Part(String, ResourceKind),
-    /// By an ARN that is not known to the end, of a resource that is in no template.
-    Elsewhere(Text, ResourceKind),
 }
 
 impl Target {
-    /// The table's logical id, name or ARN, if it is by one of these.
-    pub(super) fn table(&self) -> Option<&str> {
+    /// The table's logical id, name or ARN.
+    pub(super) fn table(&self) -> &str {
         match self {
             Self::Table(table)
             | Self::Index(table, _)
             | Self::Stream(table)
-            | Self::Part(table, _) => Some(table),
-            Self::Elsewhere(..) => None,
+            | Self::Part(table, _) => table,
         }
     }
 }
@@ -201,11 +198,6 @@ impl Request {
     /// Sets a backup, an export or an import of a table.
     pub(crate) fn on_part(self, table: impl Into<String>, kind: ResourceKind) -> Self {
         self.on(Target::Part(table.into(), kind))
-    }
-
-    /// A request on a resource elsewhere, whose own policy does not count in the account. Its action is replaced later.
-    pub(super) fn elsewhere(arn: Text, kind: ResourceKind) -> Self {
-        Self::new(Action::Query).on(Target::Elsewhere(arn, kind)).closed_if_of_the_account()
     }
 
     /// Sets another Region than the stack's: the replica there.

@@ -70,7 +70,6 @@ impl fmt::Display for Target {
             Self::Part(table, kind) => {
                 write!(formatter, "the {} of table `{table}`", kind.name())
             }
-            Self::Elsewhere(arn, _) => write!(formatter, "`{arn}`"),
         }
     }
 }

@@ -45,16 +45,6 @@ impl Evaluator {
         made.flat_map(of_table).collect()
     }
 
-    /// The same in known Regions, for the principals of another template: what their own policies say of each.
-    pub(crate) fn parts_from_elsewhere(&self) -> Vec<(TablePart, Request)> {
-        let of_part = |part: TablePart| {
-            let target = self.deployed().resource(part.request().parts.first()?).ok()?;
-            let request = Request::elsewhere(target.arn.for_another_template(), target.kind?);
-            Some((part, request))
-        };
-        self.table_parts().into_iter().filter_map(of_part).collect()
-    }
-
     fn parts_of<'r>(&self, table: &str, regions: impl Iterator<Item = &'r str>) -> Vec<TablePart> {
         let regions: Vec<&str> = regions.collect();
         let indexes = self.deployed().table(table).map_or(&[][..], |table| &table.indexes);

@@ -21,6 +21,8 @@ pub(super) const NAMELESS_GAP: char = '\u{F0002}';
 const WORDS: RangeInclusive<u32> = 0xF0010..=0xF7FFF;
 /// Gaps that stand for any text.
 const GAPS: RangeInclusive<u32> = 0xF8000..=0xFFFFD;
+/// How many numbers there are of gaps of each kind, at least.
+pub(super) const MOST_GAPS: usize = 0x7FF0;
 /// The first byte, in UTF-8, of every character of plane 15 and of a quarter of plane 12 to 15.
 const PLANE_BYTE: u8 = 0xF3;
 
@@ -88,18 +90,6 @@ impl Text {
     /// Whether both are certainly the same text.
     pub(super) fn certainly_is(&self, other: &Self) -> bool {
         self.text == other.text && !self.text.contains(NAMELESS_GAP)
-    }
-
-    /// The same for another template, in which no gap has the same meaning: those of a template are counted from the
-    /// first on, and become the last ones.
-    pub(super) fn for_another_template(&self) -> Self {
-        let mirrored = |character: char| {
-            let code = u32::from(character);
-            let range = [WORDS, GAPS].into_iter().find(|range| range.contains(&code));
-            let mirrored = range.map(|range| range.start() + (range.end() - code));
-            mirrored.and_then(char::from_u32).unwrap_or(character)
-        };
-        Self { text: self.text.chars().map(mirrored).collect(), gap: self.gap.clone() }
     }
 
     /// The text, in which a gap is one character.

@@ -1,11 +1,13 @@
 //! Asks every principal of an invariant for every request that it rules out.
 
+use std::collections::BTreeMap;
+
 use super::finding::{Broken, findings};
 use super::request;
 use super::subjects::{Numbers, Subjects};
 use crate::evaluate::{
-    Change, Evaluator, Lock, Locks, MOST_OF_PRINCIPAL, Other, Outside, Reached, Request, Session,
-    TablePart, Targets, What,
+    Change, Evaluator, LeftOut, Lock, Locks, MOST_OF_PRINCIPAL, Other, Outside, Reached, Request,
+    Session, TablePart, Targets, What,
 };
 use crate::facts::Action;
 use crate::findings::Finding;
@@ -58,16 +60,22 @@ impl Subjects<'_> {
         neighbours: &[&Evaluator],
     ) -> Vec<Vec<Broken>> {
         let own = evaluator.targets(self.requests());
-        let beside = neighbours.iter().map(|neighbour| self.of_neighbour(neighbour));
-        let beside = beside.chain([self.unplaced(evaluator)]).map(|subjects| {
+        let with_targets = |subjects: Self, evaluator: &Evaluator| {
             let targets = evaluator.targets(subjects.requests());
             (subjects, targets)
-        });
-        let beside: Vec<(Subjects<'_>, Targets)> = beside.collect();
+        };
+        let unplaced = with_targets(self.unplaced(evaluator), evaluator);
+        let of_neighbour = |neighbour: &&Evaluator| {
+            [self.of_neighbour(neighbour), self.unplaced(neighbour)]
+                .map(|subjects| with_targets(subjects, neighbour))
+        };
+        let beside: Vec<(Self, Targets)> = neighbours.iter().flat_map(of_neighbour).collect();
         let mut found: Vec<Vec<Broken>> = self.invariants.iter().map(|_| Vec::new()).collect();
         let mut ask_here = |concerned: &[usize], session: &Session<'_>, asked: &mut Asked<'_>| {
             self.ask_session(concerned, session, &own, asked, &mut found);
-            for (subjects, targets) in &beside {
+            // Whom the policies of another template's tables let in is asked there.
+            let beside = if asked.is_let_in { &[][..] } else { &beside[..] };
+            for (subjects, targets) in beside.iter().chain([&unplaced]) {
                 subjects.ask_session(concerned, session, targets, asked, &mut found);
             }
             // Whether tables elsewhere let in somebody of another account stands in their policies.
@@ -84,9 +92,11 @@ impl Subjects<'_> {
         }
         for other in others {
             let concerned = self.concerned(|name| other.is_called(name));
+            let (concerned, doubts) = self.not_left_out(other, evaluator, concerned);
             if !concerned.is_empty() {
                 let session = other.session(evaluator);
-                ask_here(&concerned, &session, &mut Asked::of_other(other, evaluator));
+                let asked = Asked::of_other(other, evaluator);
+                ask_here(&concerned, &session, &mut Asked { doubts, ..asked });
             }
         }
         found
@@ -98,6 +108,32 @@ impl Subjects<'_> {
             is_one(&invariant.never.who, &is_called)
         };
         self.invariants.iter().enumerate().filter(means).map(|(number, _)| number).collect()
+    }
+
+    /// Of these numbers, those of invariants that do not leave somebody out by the name of a principal of another
+    /// template, and why some of them perhaps do.
+    fn not_left_out(
+        &self,
+        other: &Other,
+        evaluator: &Evaluator,
+        concerned: Vec<usize>,
+    ) -> (Vec<usize>, BTreeMap<usize, String>) {
+        let mut doubts = BTreeMap::new();
+        let is_asked = |number: &usize| {
+            let Some((invariant, _)) = self.invariants.get(*number) else { return false };
+            let names = &invariant.never.who.except;
+            let is_left_out = |text: &str| names.iter().any(|name| name.text == text);
+            match evaluator.is_left_out(other, is_left_out) {
+                LeftOut::Yes => false,
+                LeftOut::No => true,
+                LeftOut::Perhaps(why) => {
+                    doubts.insert(*number, why);
+                    true
+                }
+            }
+        };
+        let asked = concerned.into_iter().filter(is_asked).collect();
+        (asked, doubts)
     }
 
     /// What it may do on tables elsewhere, for the invariants that are about any table.
@@ -173,6 +209,7 @@ impl Subjects<'_> {
                         let changes = reached.by(&request, *whose == Whose::Others);
                         let changes = changes
                             .unwrap_or_else(|error| vec![Change::undecided(action, error.why)]);
+                        let changes = asked.doubted(*number, changes);
                         for number in here.iter().filter(|_| !changes.is_empty()) {
                             self.add(*number, session, targets, asked, &changes, found);
                         }
@@ -213,6 +250,10 @@ struct Asked<'e> {
     is_role: bool,
     /// Whether its own policies are another account's.
     is_foreign: bool,
+    /// Whether the policies of tables let it in, and its own are not known.
+    is_let_in: bool,
+    /// Why it may be among those whom an invariant leaves out, by the number of that.
+    doubts: BTreeMap<usize, String>,
     locks: Option<Locks>,
 }
 
@@ -224,13 +265,25 @@ impl<'e> Asked<'e> {
             evaluator,
             is_role: true,
             is_foreign: false,
+            is_let_in: false,
+            doubts: BTreeMap::new(),
             locks: None,
         }
     }
 
     fn of_other(other: &Other, evaluator: &'e Evaluator) -> Self {
         let (noun, is_foreign) = (other.noun().to_owned(), other.is_foreign());
-        Self { noun, is_role: false, is_foreign, ..Self::of_role(other.id(), evaluator) }
+        let is_let_in = other.kind().is_let_in();
+        Self { noun, is_role: false, is_foreign, is_let_in, ..Self::of_role(other.id(), evaluator) }
+    }
+
+    /// What it may do by an invariant that perhaps leaves it out is not decided.
+    fn doubted(&self, number: usize, mut changes: Vec<Change>) -> Vec<Change> {
+        let Some(why) = self.doubts.get(&number) else { return changes };
+        for change in &mut changes {
+            change.what = What::Undecided(why.clone());
+        }
+        changes
     }
 
     /// What it may do, behind the key that a table is encrypted with; `None` if that keeps it out. Of others than

@@ -79,15 +79,50 @@ impl Invariants {
     /// The findings where a template breaks them as it would be deployed to this environment, whatever the values of
     /// the parameters that it does not set.
     pub fn check(&self, template: &Template, environment: &Environment) -> Report {
-        let Judged { broken, misnamed, .. } = self.judge([(template, environment.clone())].into());
+        self.check_all([(template, environment.clone())])
+    }
+
+    /// The same for templates that are deployed beside each other into one account: the principals of each are asked
+    /// about the tables of all, with the policies that any of them has for them.
+    ///
+    /// ```
+    /// use tablature::evaluate::Environment;
+    /// use tablature::invariants::Invariants;
+    /// use tablature::template::Template;
+    ///
+    /// let text = r#"{ "invariants": [{ "name": "Ann reads nothing", "principals": "Ann",
+    ///     "never": { "actions": "read", "on": "Notes" } }] }"#;
+    /// let invariants = Invariants::read("invariants.json", text).unwrap();
+    ///
+    /// let tables = Template::from(serde_json::json!({ "Resources": {
+    ///     "Notes": { "Type": "AWS::DynamoDB::Table" },
+    ///     "Read": { "Type": "AWS::IAM::UserPolicy", "Properties": { "UserName": "ann",
+    ///         "PolicyName": "Read", "PolicyDocument": { "Version": "2012-10-17", "Statement": {
+    ///             "Effect": "Allow", "Action": "dynamodb:Query", "Resource": "*" } } } },
+    /// } }));
+    /// let people = Template::from(serde_json::json!({ "Resources": {
+    ///     "Ann": { "Type": "AWS::IAM::User", "Properties": { "UserName": "ann" } },
+    /// } }));
+    /// let here = Environment::default;
+    /// let report = invariants.check_all([(&tables, here()), (&people, here())]);
+    /// assert_eq!(report.codes(), ["IAM124"]);
+    /// ```
+    pub fn check_all<'t>(
+        &self,
+        templates: impl IntoIterator<Item = (&'t Template, Environment)>,
+    ) -> Report {
+        let Judged { broken, misnamed, .. } = self.judge(templates.into_iter().collect());
         Report::new(broken.into_iter().flatten().chain(misnamed).collect())
     }
 
     pub(crate) fn judge(&self, templates: Vec<(&Template, Environment)>) -> Judged {
-        let read = templates.into_iter().map(|(template, environment)| {
-            let evaluator = Evaluator::of(template, environment.any_parameters());
+        let templates = templates.into_iter();
+        let templates = templates.map(|(template, it)| (template, it.any_parameters()));
+        let templates: Vec<(&Template, Environment)> = templates.collect();
+        let evaluators = Evaluator::of_neighbours(&templates);
+        let read = templates.iter().zip(evaluators).map(|((template, _), evaluator)| {
             let others = evaluator.others(template);
-            (template, evaluator, others)
+            (*template, evaluator, others)
         });
         let read: Vec<(&Template, Evaluator, Vec<Other>)> = read.collect();
         let known: Vec<Known<'_>> =

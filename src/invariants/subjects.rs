@@ -125,17 +125,14 @@ impl<'i> Subjects<'i> {
         self.asked.iter().map(|(.., request)| request.clone())
     }
 
-    /// The same invariants, of tables of another template, which this evaluator has read. Those that are about any table
-    /// are asked of what statements name elsewhere.
+    /// The same invariants, of tables of another template, which this evaluator has read.
     pub(super) fn of_neighbour(&self, neighbour: &Evaluator) -> Self {
         let here = neighbour.environment();
-        let (parts, requests): (Vec<TablePart>, Vec<Request>) =
-            neighbour.parts_from_elsewhere().into_iter().unzip();
+        let parts = neighbour.table_parts();
         let noun = |part: &TablePart| format!("`{}`", part.noun_among(&parts));
-        let asked = parts.iter().zip(requests);
-        let asked = asked.map(|(part, request)| (None, noun(part), request)).collect();
+        let asked = parts.iter().map(|part| (None, noun(part), part.request())).collect();
         self.of_parts(&parts, asked, |place, part| {
-            let Where::Here(target) = place else { return false };
+            let Where::Here(target) = place else { return true };
             let table = neighbour.table_called(&request::table(target, here));
             Some(part.table.as_str()) == table && is_meant(target, part)
         })

@@ -29,7 +29,9 @@ pub(crate) use document::{Document, Version};
 pub use effect::Effect;
 pub(crate) use operator::{Meaning, Operator, SetOperator};
 pub(crate) use parsed::{Fault, Malformed, Parsed};
-pub(crate) use policy::{Holder, MANAGED_POLICY, Named, Names, Policy, PolicyKind, policies};
+pub(crate) use policy::{
+    HOLDERS, Holder, MANAGED_POLICY, Named, Names, Policy, PolicyKind, policies,
+};
 pub(crate) use principal::{PrincipalKind, principals};
 pub(crate) use reading::{AsWritten, Reading, Settled, is_function, is_made};
 pub(crate) use resources::undocumented_resource;

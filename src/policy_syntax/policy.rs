@@ -61,7 +61,7 @@ pub(crate) enum Named<'t, U> {
 }
 
 /// The type of a holder, and where policies name such: in a list, or as the only one.
-const HOLDERS: [(&str, [&str; 2]); 3] = [
+pub(crate) const HOLDERS: [(&str, [&str; 2]); 3] = [
     ("AWS::IAM::Role", ["Roles", "RoleName"]),
     ("AWS::IAM::User", ["Users", "UserName"]),
     ("AWS::IAM::Group", ["Groups", "GroupName"]),

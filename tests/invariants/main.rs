@@ -9,6 +9,7 @@
 mod elsewhere;
 mod file;
 mod implied;
+mod neighbours;
 mod principals;
 mod requests;
 mod stated;
@@ -31,6 +32,22 @@ fn broken_in(invariant: Value, template: Value) -> String {
     });
     let environment = Environment::new("111122223333", "eu-west-1");
     let report = invariants.check(&Template::from(template), &environment);
+    report.text(&Sources::default(), Color::Never)
+}
+
+/// The same of templates with these resources, which are deployed beside each other.
+fn broken_among(invariant: Value, templates: &[Value]) -> String {
+    let with_resources = |template: &Value| match template.get("Resources") {
+        Some(_) => Template::from(template.clone()),
+        None => Template::from(json!({ "Resources": template })),
+    };
+    let templates: Vec<Template> = templates.iter().map(with_resources).collect();
+    let text = json!({ "invariants": [invariant] }).to_string();
+    let invariants = Invariants::read("invariants.json", &text).unwrap_or_else(|error| {
+        panic!("{error}");
+    });
+    let environment = || Environment::new("111122223333", "eu-west-1");
+    let report = invariants.check_all(templates.iter().map(|it| (it, environment())));
     report.text(&Sources::default(), Color::Never)
 }
 

@@ -26,7 +26,7 @@ impl<'e> Deployed<'e> {
         // They are the last ones.
         self.tables.last().filter(|table| table.is_imported)?;
         let target = part.target.as_ref()?;
-        let table = self.table(target.table()?).ok()?;
+        let table = self.table(target.table()).ok()?;
         table.is_imported.then_some((target, table))
     }
 
@@ -42,7 +42,7 @@ impl<'e> Deployed<'e> {
             arn.with(&Text::known(suffix))
         };
         let (arn, kind) = match target {
-            Target::Table(_) | Target::Elsewhere(..) => (of_table(""), ResourceKind::Table),
+            Target::Table(_) => (of_table(""), ResourceKind::Table),
             Target::Index(_, index) => (of_table(&format!("/index/{index}")), ResourceKind::Index),
             Target::Stream(_) => (table.own_stream_arn(), ResourceKind::Stream),
             Target::Part(_, kind) => {

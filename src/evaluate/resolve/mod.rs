@@ -19,6 +19,7 @@ pub(super) use self::branch::{named_in, when, when_of};
 pub(super) use self::chosen::Chosen;
 use self::memo::Memo;
 use super::environment::Environment;
+use super::gaps::Gaps;
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::{Missing, Unknown};
@@ -38,7 +39,7 @@ pub(super) struct Resolver<'t> {
     template: &'t Template,
     environment: &'t Environment,
     /// The unknown values so far, by their meaning, so that each is one gap everywhere.
-    gaps: Rc<RefCell<BTreeMap<String, usize>>>,
+    gaps: Rc<RefCell<Gaps>>,
     /// Whether gaps keep their identity. Those of two documents must not be confused.
     named_gaps: bool,
     resources: BTreeMap<&'t str, Resource<'t>>,
@@ -66,11 +67,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// For a template beside another one: what is unknown in both for one reason is the same gap.
-    pub(super) fn beside(
-        template: &'t Template,
-        environment: &'t Environment,
-        gaps: BTreeMap<String, usize>,
-    ) -> Self {
+    pub(super) fn beside(template: &'t Template, environment: &'t Environment, gaps: Gaps) -> Self {
         Self { gaps: Rc::new(RefCell::new(gaps)), ..Self::new(template, environment) }
     }
 
@@ -84,7 +81,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// The unknown values, by their meaning.
-    pub(super) fn into_gaps(self) -> BTreeMap<String, usize> {
+    pub(super) fn into_gaps(self) -> Gaps {
         self.gaps.take()
     }
 
@@ -248,6 +245,10 @@ impl<'t> Resolver<'t> {
         if let Some(given) = given {
             return Text::known(given);
         }
+        let exported = export.as_known().and_then(|name| self.gaps.borrow().export(name).cloned());
+        if let Some(exported) = exported {
+            return exported;
+        }
         let why = Unknown::new(format!("what `{export}` exports is not given")).at(node);
         let why = match export.as_known() {
             Some(export) => why.until_given(Missing::Import(export.to_owned())),
@@ -309,9 +310,7 @@ impl<'t> Resolver<'t> {
         if !self.named_gaps {
             return usize::MAX;
         }
-        let mut gaps = self.gaps.borrow_mut();
-        let next = gaps.len();
-        *gaps.entry(value.to_owned()).or_insert(next)
+        self.gaps.borrow_mut().number(value)
     }
 
     /// Guards against values that refer to themselves.

@@ -73,6 +73,7 @@ impl<'t> Resolver<'t> {
             ("AWS::IAM::Role", "Arn") => self.iam_arn(resource, "role", "RoleName", 64),
             ("AWS::IAM::Role", "RoleId") => Text::known("AROA").with(&made_up("the unique id")),
             ("AWS::IAM::User", "Ref") => self.name(resource, "UserName", 64),
+            ("AWS::IAM::Group", "Ref") => self.name(resource, "GroupName", 128),
             ("AWS::IAM::User", "Arn") => self.iam_arn(resource, "user", "UserName", 64),
             ("AWS::IAM::ManagedPolicy", "Ref" | "PolicyArn") => {
                 self.iam_arn(resource, "policy", "ManagedPolicyName", 128)
