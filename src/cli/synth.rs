@@ -1,5 +1,6 @@
 //! `synth`: writes the templates of stacks, if there are no errors.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
@@ -56,11 +57,12 @@ impl Verb for Arguments {
     ];
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
-        let stacks = Stacks::new(program, &self.stage);
+        // The process ends with the command, which gives back all memory at once.
+        let stacks = ManuallyDrop::new(Stacks::new(program, &self.stage));
         let chosen = choose(&stacks, &self.stacks)?;
         let stacks: Vec<&Stack> = stacks.sound().collect();
-        let syntheses: Vec<Synthesis> =
-            chosen.iter().map(|stack| Synthesis::of(stack, &self.stage)).collect();
+        let syntheses = chosen.iter().map(|stack| Synthesis::of(stack, &self.stage));
+        let syntheses: ManuallyDrop<Vec<Synthesis>> = ManuallyDrop::new(syntheses.collect());
         let names = synth::stack_names(&stacks, &self.stage);
         let report = Report::merged(
             std::iter::once(names)
