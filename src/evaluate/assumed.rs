@@ -27,6 +27,8 @@ pub(crate) struct Assumed {
     pub(crate) indexes: Vec<String>,
     /// Policies that were given beside the template, and what each is taken for.
     pub(crate) policies: Vec<(String, &'static str)>,
+    /// Names that several templates have, and whose each is taken for.
+    pub(crate) shared: Vec<(String, String)>,
     /// Whether tables elsewhere in the account are taken to let nobody in by policies of their own.
     pub(crate) are_tables_closed: bool,
     /// Whether policies compare tags of tables, which the account is taken to use for access.
@@ -93,6 +95,13 @@ impl Assumed {
         self
     }
 
+    /// The same, with a name that is taken for all that these templates have under it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn with_shared(mut self, name: &str, templates: &str) -> Self {
+        self.shared.push((name.to_owned(), format!("{IS_EACH_OF} {templates}")));
+        self
+    }
+
     /// The same, with a value that was not given as one of the deployment.
     #[cfg(feature = "cli")]
     pub(crate) fn with_value(mut self, name: &str, value: &str) -> Self {
@@ -125,6 +134,7 @@ impl Assumed {
         self.are_tables_closed |= other.are_tables_closed;
         self.do_tags_count |= other.do_tags_count;
         self.indexes.extend(other.indexes);
+        self.shared.extend(other.shared);
         self.left_out.extend(other.left_out);
         for one in other.policies {
             if !self.policies.contains(&one) {
@@ -148,8 +158,10 @@ impl Assumed {
         let policies = self.policies.iter().map(|(name, what)| format!("policy `{name}` {what}"));
         let tables = self.are_tables_closed.then(|| format!("{TABLES_ELSEWHERE} {LET_NOBODY_IN}"));
         let tags = self.do_tags_count.then(|| format!("{TAGS} {DECIDE}"));
+        let shared = self.shared.iter().map(|(name, whose)| format!("`{name}` {whose}"));
         let all = values
             .chain(found)
+            .chain(shared)
             .chain(keys)
             .chain(indexes)
             .chain(policies)
@@ -164,6 +176,7 @@ impl Assumed {
         let values = self.values.iter().map(|(name, value)| (name, value.as_str()));
         values
             .chain(self.looked_up.iter().map(|(name, value)| (name, value.as_str())))
+            .chain(self.shared.iter().map(|(name, whose)| (name, whose.as_str())))
             .chain(self.keys.iter().map(|key| (key, LEAVES_IT)))
             .chain(self.indexes.iter().map(|name| (name, IS_ONE)))
             .chain(self.policies.iter().map(|(name, what)| (name, *what)))
@@ -184,6 +197,9 @@ impl Assumed {
 
 /// What is assumed of a parameter that is looked up by its name.
 const FINDS: &str = "finds";
+/// What is assumed of a name that several templates have.
+#[cfg(feature = "cli")]
+const IS_EACH_OF: &str = "is each of that name, in";
 /// What is assumed of a key's policy.
 const LEAVES_IT: &str = "leaves access to the policies of the account";
 /// What is assumed of the tags of tables: attribute-based access control can be off, in accounts that are older.

@@ -148,7 +148,8 @@ impl Invariants {
             ask(&sound, evaluator, others, template, &neighbours)
         };
         let broken = read.iter().enumerate().map(of_template).collect();
-        Judged { broken, misnamed, sound: sound.len(), assumed }
+        let shared = names::shared(&sound, &known);
+        Judged { broken, misnamed, sound: sound.len(), assumed, shared }
     }
 
     /// How many there are.
@@ -170,6 +171,9 @@ pub(crate) struct Judged {
     /// What is assumed of policies that are in no template.
     #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line says it"))]
     pub(crate) assumed: Assumed,
+    /// The names that several templates have, with the numbers of those.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line says it"))]
+    pub(crate) shared: Vec<(String, Vec<usize>)>,
 }
 
 struct Reader {

@@ -187,7 +187,9 @@ fn left_open_by(invariant: &Invariant, all: &[Broken]) -> Option<Finding> {
     if let more @ 1.. = others.len().saturating_sub(NAMED) {
         found = found.help(format!("{more} more perhaps may"));
     }
-    found.help("say what is not known, or leave out by `except` whom it is about").found()
+    let help = "say what is not known, of a file by `--parameter` and `--import`, or leave out by `except` whom it \
+                is about; what else deployment decides, as the name of a file's stack, cannot be said";
+    found.help(help).found()
 }
 
 fn place_of(invariant: &Invariant) -> Location {

@@ -65,6 +65,32 @@ pub(super) fn sound<'i>(
     (sound, found)
 }
 
+/// The names in invariants that several of these templates have, each with the numbers of those: it means what it names
+/// in all of them.
+pub(super) fn shared(invariants: &[&Invariant], known: &[Known<'_>]) -> Vec<(String, Vec<usize>)> {
+    let mut shared: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut add = |name: &str, has_it: &dyn Fn(&Known<'_>) -> bool| {
+        if shared.iter().any(|(known, _)| known == name) {
+            return;
+        }
+        let those = known.iter().enumerate().filter(|(_, one)| has_it(one));
+        let those: Vec<usize> = those.map(|(number, _)| number).collect();
+        if those.len() > 1 {
+            shared.push((name.to_owned(), those));
+        }
+    };
+    for invariant in invariants {
+        for name in invariant.never.who.names() {
+            add(&name.text, &|known| known.has(name));
+        }
+        for (place, _) in &invariant.never.targets.0 {
+            let Where::Here(target) = place else { continue };
+            add(&target.table, &|known| known.misses(target).is_none());
+        }
+    }
+    shared
+}
+
 /// What an invariant names that none of these templates has, or that is another stack's than the owner's.
 fn mistakes(invariant: &Invariant, known: &[Known<'_>], owner: Option<&Owner>) -> Vec<Finding> {
     let mut mistakes = Vec::new();

@@ -177,6 +177,30 @@ fn what_is_asked_and_what_is_assumed_is_said() {
 }
 
 #[test]
+fn a_name_that_several_templates_have_is_said_to_mean_each() {
+    let folder = folder(&never("\"Writer\""));
+    folder.write("more.json", TEMPLATE);
+    folder.write("third.json", TEMPLATE.replace("\"Notes\"", "\"Others\""));
+    let check = |more: &[&str]| {
+        let arguments = ["check", "notes.json", "other.json", "--invariants", "invariants.json"];
+        let mut command = stacks(folder.path(), &arguments);
+        command.args(more);
+        command
+    };
+    let outcome = run(&mut check(&["more.json"]));
+    let expected = "`Writer` is each of that name, in `notes.json` and `more.json`; `Notes` is each of that name, in \
+                    `notes.json` and `more.json`\n";
+    assert!(outcome.stdout.contains(expected), "{}", outcome.stdout);
+    let outcome = run(&mut check(&["third.json", "--format", "json"]));
+    let document: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let assumed = &document["assumed"];
+    assert_eq!(assumed["Writer"], "is each of that name, in `notes.json` and `third.json`");
+    assert_eq!(assumed.get("Notes"), None);
+    let outcome = run(&mut check(&[]));
+    assert!(!outcome.stdout.contains("is each of"), "{}", outcome.stdout);
+}
+
+#[test]
 fn invariants_that_name_what_there_is_not_are_not_counted_as_asked() {
     let text = nobody_writes().replace(
         "\"*\", \"never\": { \"actions\": \"manage\"",

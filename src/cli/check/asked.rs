@@ -46,12 +46,17 @@ impl Arguments {
         }
         let templates: Vec<String> = checked.iter().map(|one| one.opened.name.clone()).collect();
         let asked = checked.iter().map(|one| &one.opened.template).zip(environments);
-        let Judged { broken, misnamed, sound, assumed: beside } = invariants.judge(asked.collect());
+        let judged = invariants.judge(asked.collect());
+        let Judged { broken, misnamed, sound, assumed: beside, shared } = judged;
         for (one, found) in checked.iter_mut().zip(broken) {
             let own = std::mem::take(&mut one.report);
             one.report = Report::merged([own, Report::new(found)]);
         }
-        let assumed = assumed.and(beside);
+        let mut assumed = assumed.and(beside);
+        for (name, those) in shared {
+            let those = those.into_iter().filter_map(|number| templates.get(number));
+            assumed = assumed.with_shared(&name, &joined(those.map(String::as_str)));
+        }
         Some(Asked { stated: invariants.number(), sound, templates, assumed, misnamed })
     }
 
@@ -73,6 +78,15 @@ impl Arguments {
     }
 }
 
+/// Templates by their names, in a line.
+fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names = names.map(|name| match name {
+        "-" => "standard input".to_owned(),
+        name => format!("`{}`", Path::new(name).display()),
+    });
+    joined_up_to(NAMED, "templates", names.collect())
+}
+
 impl Asked {
     /// `2 of 3 invariants asked of notes.json`
     pub(super) fn words(&self) -> Shown {
@@ -81,11 +95,7 @@ impl Asked {
             true => said!("{}", stated),
             false => said!("{} of {}", self.sound, stated),
         };
-        let names = self.templates.iter().map(|name| match name.as_str() {
-            "-" => "standard input".to_owned(),
-            name => format!("`{}`", Path::new(name).display()),
-        });
-        let names = joined_up_to(NAMED, "templates", names.collect());
+        let names = joined(self.templates.iter().map(String::as_str));
         said!("{} asked of {}", number, shown(names))
     }
 

@@ -39,7 +39,8 @@ rules that cannot be acknowledged. A baseline is written once, committed, and sa
 
 Invariants say who may never do what. They are asked for every request that a principal can make, and what
 is not known breaks one; a name that no template has is an error. `\"on\": [\"*\"]` is every table, also those
-elsewhere that statements name or include:
+elsewhere that statements name or include; `\"rows\": \"other\"` beside it passes over requests for the caller's own
+rows, and `\"every\"` is as without it. Of several templates a name means what each has of it:
   { \"invariants\": [{ \"name\": \"only the backoffice writes\", \"principals\": [\"Backoffice\"],
       \"only\": { \"actions\": [\"write\"], \"on\": [\"Audit\"] } }] }
 
