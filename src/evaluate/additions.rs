@@ -112,6 +112,21 @@ impl<'t> Additions<'t> {
         Some(Policy::opaque(&name, Arc::clone(why)))
     }
 
+    /// The texts that each is given which may add to what they name, and why what it adds is not known.
+    pub(super) fn named(&self, resolver: &Resolver<'t>) -> Vec<(BTreeSet<String>, Arc<Unknown>)> {
+        let of_one = |(given, why): &(Given<'t>, Arc<Unknown>)| {
+            let texts = given.texts.iter().map(|text| (*text).to_owned());
+            let made = given.made.iter().map(|node| resolver.text(node).as_str().to_owned());
+            (texts.chain(made).collect(), Arc::clone(why))
+        };
+        self.adders.iter().map(of_one).collect()
+    }
+
+    /// Why there may be a policy for any role.
+    pub(super) fn to_any_role(&self) -> Option<&Arc<Unknown>> {
+        self.to_all_roles.as_ref()
+    }
+
     /// What may be added to the policies of a table and its stream.
     pub(super) fn to_table(&self, resolver: &Resolver<'t>, table: &Resource<'t>) -> Option<Policy> {
         let why = self.given_to(resolver, table).or(self.to_everything.as_ref())?;
@@ -178,10 +193,7 @@ impl<'t> Given<'t> {
 
     /// Whether a resource is among them, by reference, by name or by an ARN that ends in the name.
     fn names(&self, resolver: &Resolver<'t>, id: &str, name: &Text) -> bool {
-        let ends = |text: &str| {
-            let before = text.strip_suffix(name.as_str());
-            before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
-        };
+        let ends = |text: &str| ends_in(text, name);
         let may_be_it = |node: &Node<'t>| {
             let text = resolver.text(node);
             text.as_known().is_none_or(|text| text == id)
@@ -191,6 +203,12 @@ impl<'t> Given<'t> {
             || self.unsure.iter().any(may_be_it)
             || self.made.iter().any(|node| ends(resolver.text(node).as_str()))
     }
+}
+
+/// Whether a text is a name, or an ARN that ends in it.
+pub(super) fn ends_in(text: &str, name: &Text) -> bool {
+    let before = text.strip_suffix(name.as_str());
+    before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
 }
 
 /// Why anything may be added: a macro on the whole template, one whose result is merged into it, or a loop

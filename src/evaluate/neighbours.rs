@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use self::exports::exports;
 use self::groups::{Group, Membership};
+use super::additions::ends_in;
 use super::attached::doubted;
 use super::cases::Cases;
 use super::environment::Environment;
@@ -49,6 +50,9 @@ struct All {
     given: Vec<Given>,
     /// The names to whom they are given.
     names: Literals,
+    adders: Vec<Adder>,
+    /// The templates that may have a policy for any role, and why.
+    open: Vec<(usize, Arc<Unknown>)>,
     memberships: Vec<Membership>,
     groups: Vec<Group>,
     /// The policies whose holders are all asked as principals of a template, by the number of their own.
@@ -78,6 +82,14 @@ struct Given {
     policy: Arc<Policy>,
     /// Whether the policy is certainly there.
     is_made: bool,
+}
+
+/// What may add to roles that it is given by name or ARN, such as a custom resource.
+#[derive(Debug)]
+struct Adder {
+    template: usize,
+    texts: BTreeSet<String>,
+    why: Arc<Unknown>,
 }
 
 impl Evaluator {
@@ -131,6 +143,7 @@ impl Neighbours {
     pub(super) fn join(&self, evaluator: &mut Evaluator) {
         for role in &mut evaluator.roles {
             role.identity.extend(self.policies_of(ROLE, &role.name));
+            role.identity.extend(self.added_to(role).map(Arc::new));
         }
         evaluator.neighbours = Some(self.clone());
     }
@@ -167,6 +180,16 @@ impl Neighbours {
         let ends = pattern.match_indices('/').map(|(at, _)| at).chain([pattern.len()]);
         let mut starts = ends.filter_map(|end| pattern.get(..end));
         starts.any(|start| self.all.tables.contains(start))
+    }
+
+    /// What other templates may add to a role.
+    fn added_to(&self, role: &Role) -> Option<Policy> {
+        let adders = self.all.adders.iter().filter(|one| one.template != self.own);
+        let mut given = adders.filter(|one| one.texts.iter().any(|it| ends_in(it, &role.name)));
+        let mut open = self.all.open.iter().filter(|(template, _)| *template != self.own);
+        let why = given.next().map(|one| &one.why).or_else(|| open.next().map(|(_, why)| why))?;
+        let name = format!("what may be added to role `{}`", role.logical_id);
+        Some(Policy::opaque(&name, Arc::clone(why)))
     }
 
     /// The policies of other templates that somebody of this name has, or may have.

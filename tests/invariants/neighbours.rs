@@ -238,3 +238,23 @@ fn a_parameter_of_one_template_is_not_that_of_another() {
     assert_has(&text, "parameter `Name` is not given");
     assert_eq!(asked("web-${Name}"), "");
 }
+
+#[test]
+fn what_is_given_a_role_of_another_template_may_add_to_it() {
+    let given = |kind: &str, value: Value| {
+        let properties = json!({ "ServiceToken": "t", "Parameters": { "Role": value } });
+        json!({ "X": { "Type": kind, "Properties": properties } })
+    };
+    let asked =
+        |role: Value, given: Value| broken_among(these(&["R"], "Notes"), &[given, role, notes()]);
+    let named = || reader(&json!("reader"));
+    let text = asked(named(), given("Custom::Access", json!("reader")));
+    assert_has(&text, "error[IAM125]");
+    assert_has(&text, "what the custom resource `X` adds is not in the template");
+    let arn = json!({ "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/reader" });
+    assert_has(&asked(named(), given("AWS::CloudFormation::Stack", arn)), "what the nested stack");
+    let exported = exporting(json!({ "R": role(json!([])) }), json!({ "Ref": "R" }));
+    assert_has(&asked(exported, given("Custom::Access", imported())), "error[IAM125]");
+    assert_eq!(asked(named(), given("Custom::Access", json!("a-reader"))), "");
+    assert_eq!(asked(named(), given("AWS::Lambda::Function", json!("reader"))), "");
+}

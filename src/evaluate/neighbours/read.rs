@@ -1,7 +1,10 @@
 //! Reads what a template has that others name, and whom of others it names.
 
+use std::sync::Arc;
+
 use super::groups::{Group, Membership};
-use super::{All, GROUP, Given, Principal, ROLE, USER};
+use super::{Adder, All, GROUP, Given, Principal, ROLE, USER};
+use crate::evaluate::additions::Additions;
 use crate::evaluate::attached::{Policies, doubted};
 use crate::evaluate::cases::with_chosen_properties;
 use crate::evaluate::evaluator::{Evaluator, Role};
@@ -38,6 +41,12 @@ impl All {
             };
             let resource = resource.logical_id().to_owned();
             self.given.push(Given { template: number, kind, name, resource, policy, is_made });
+        }
+        let additions = Additions::of(template);
+        let adders = additions.named(&resolver).into_iter();
+        self.adders.extend(adders.map(|(texts, why)| Adder { template: number, texts, why }));
+        if let Some(why) = additions.to_any_role() {
+            self.open.push((number, Arc::clone(why)));
         }
         for addition in template.resources_of("AWS::IAM::UserToGroupAddition") {
             let doubt = match resolver.exists(&addition) {
