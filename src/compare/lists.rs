@@ -92,7 +92,9 @@ pub(super) fn elements<'r, 't>(
     let is_set = named(&SETS) || is_one_or_many;
     let are_alike = match is_set {
         true => {
-            rest(path, &before, &after).0.is_empty() && rest(path, &after, &before).0.is_empty()
+            // Once for both sides: within lists of lists each further time would double what all take.
+            let (gone, come) = rest(path, &before, &after);
+            gone.is_empty() && come.is_empty()
         }
         false => {
             before.len() == after.len()

@@ -358,3 +358,17 @@ fn what_a_condition_leaves_out_has_its_place() {
         diff.text()
     );
 }
+
+#[test]
+fn lists_of_lists_are_compared_once() {
+    let nested = |innermost: &str| {
+        let actions = (0..60).fold(json!(innermost), |inner, _| json!([inner, "dynamodb:Scan"]));
+        of(
+            &json!({ "R": { "Type": "AWS::IAM::Role", "Properties": { "Policies": [{ "PolicyName": "p",
+            "PolicyDocument": { "Statement": { "Effect": "Allow", "Action": actions, "Resource": "*" } } }] } } }),
+        )
+    };
+    let (get, put) = (nested("dynamodb:GetItem"), nested("dynamodb:PutItem"));
+    assert_eq!(changes(&get, &get), [""; 0]);
+    assert_eq!(changes(&get, &put).len(), 1);
+}
