@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use super::reach::{ActionReach, RowReach};
 use super::{Access, PrincipalAccess};
-use crate::evaluate::{Beyond, PartKind, TablePart};
+use crate::evaluate::{Beyond, TablePart};
 use crate::facts::{Action, Deed, ResourceKind};
 use crate::names;
 
@@ -46,11 +46,12 @@ impl Access {
     /// The resources have these nouns.
     pub(super) fn lines(&self, principal: &PrincipalAccess, nouns: &[String]) -> Vec<String> {
         /// Resources by their nouns.
-        type Nouns<'n> = Vec<(&'n String, &'n PartKind)>;
+        type Nouns<'n> = Vec<(&'n String, ResourceKind)>;
         let mut grouped: IndexMap<(Vec<Action>, &RowReach), Nouns<'_>> = IndexMap::new();
         // Resources that share a reach are in the same groups.
         let mut groups_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        let resources = nouns.iter().zip(self.targets.iter().map(|target| &target.kind));
+        let resources =
+            nouns.iter().zip(self.targets.iter().map(|target| target.kind.of_resource()));
         for (resource, reach) in resources.zip(&principal.reached) {
             let groups = groups_of.entry(Arc::as_ptr(reach).addr()).or_insert_with(|| {
                 let group = |(rows, actions)| {
@@ -79,7 +80,9 @@ impl Access {
                     RowReach::Rows { keys, own: false } => format!(": rows {}", quoted(keys)),
                     RowReach::Perhaps(why) => format!(": undecided, {why}"),
                 };
-                let actions = match resources.iter().all(|(_, kind)| are_all(&actions, kind)) {
+                // There are few kinds of very many resources.
+                let kinds: BTreeSet<_> = resources.iter().map(|(_, kind)| *kind).collect();
+                let actions = match kinds.into_iter().all(|kind| are_all(&actions, kind)) {
                     true => "every action".to_owned(),
                     false => listed_actions(&actions),
                 };
@@ -232,13 +235,7 @@ fn quoted(keys: &[String]) -> String {
 }
 
 /// Whether these are all actions that a table, or what belongs to it, takes.
-fn are_all(actions: &[Action], kind: &PartKind) -> bool {
-    let kind = match kind {
-        PartKind::Table => ResourceKind::Table,
-        PartKind::Index(_) => ResourceKind::Index,
-        PartKind::Stream => ResourceKind::Stream,
-        PartKind::MadeLater(kind) => *kind,
-    };
+fn are_all(actions: &[Action], kind: ResourceKind) -> bool {
     // A vector index takes this one, and no other index does.
     let is_of_vectors = |action: &Action| *action == Action::SearchVectors;
     let mut taken = Action::all().iter().filter(|it| it.applies_to(kind) && !is_of_vectors(it));

@@ -29,6 +29,17 @@ pub(crate) enum PartKind {
     MadeLater(ResourceKind),
 }
 
+impl PartKind {
+    pub(crate) fn of_resource(&self) -> ResourceKind {
+        match self {
+            Self::Table => ResourceKind::Table,
+            Self::Index(_) => ResourceKind::Index,
+            Self::Stream => ResourceKind::Stream,
+            Self::MadeLater(kind) => *kind,
+        }
+    }
+}
+
 impl Evaluator {
     /// The tables of the template and their parts, in each of their Regions.
     pub(crate) fn table_parts(&self) -> Vec<TablePart> {
