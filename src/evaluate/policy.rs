@@ -135,7 +135,10 @@ impl Policy {
         let is_trust = kind == PolicyKind::Trust;
         let on_resource = is_trust || kind == PolicyKind::Resource;
         let dialect = Dialect { variables, on_resource, is_trust };
-        let mut choices = choices(resolver, &document.node).into_iter();
+        // Hardly any policy has a statement that is open.
+        let (node, mut open) = (document.node, None);
+        let mut next_open =
+            || open.get_or_insert_with(|| choices(resolver, &node).into_iter()).next().flatten();
         for (index, statement) in document.statements.into_iter().enumerate() {
             let read = |statement: policy_syntax::Statement<'t, Arc<Unknown>>| {
                 let source = Origin::of(resolver, &statement, name, kind, index);
@@ -146,7 +149,7 @@ impl Policy {
                 Parsed::Malformed(malformed) => {
                     policy.opaque.get_or_insert_with(|| refused(&malformed));
                 }
-                Parsed::Unknown(why) => match choices.next().flatten() {
+                Parsed::Unknown(why) => match next_open() {
                     Some(all) => policy.statements.extend(all.into_iter().map(|one| {
                         let mut statement = read(policy_syntax::Statement::read(resolver, one));
                         statement.doubt = Some(Arc::clone(&why));
