@@ -23,7 +23,7 @@ use super::gaps::Gaps;
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::{Missing, Unknown};
-use crate::facts::template::DYNAMIC_REFERENCE;
+use crate::facts::template::{DYNAMIC_REFERENCE, has_dynamic_reference};
 use crate::policy_syntax;
 use crate::template::{Intrinsic, Node, Resource, Template};
 
@@ -157,6 +157,9 @@ impl<'t> Resolver<'t> {
 
     /// A text as written, except for what CloudFormation looks up elsewhere.
     fn written(&self, text: &str, node: &Node<'t>) -> Text {
+        if !has_dynamic_reference(text) {
+            return Text::known(text);
+        }
         let mut parts = Text::default();
         let mut rest = text;
         while let Some((before, behind)) = rest.split_once(DYNAMIC_REFERENCE)
@@ -172,7 +175,7 @@ impl<'t> Resolver<'t> {
 
     fn function(&self, node: &Node<'t>, intrinsic: &Intrinsic<'t>) -> Text {
         match intrinsic {
-            Intrinsic::Sub(text, _) if text.contains(DYNAMIC_REFERENCE) => {
+            Intrinsic::Sub(text, _) if has_dynamic_reference(text) => {
                 self.gap_of(node, "what it resolves to is not given")
             }
             Intrinsic::Ref(name) => self.reference(node, name),
