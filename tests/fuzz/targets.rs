@@ -140,7 +140,8 @@ pub(crate) fn against(random: &mut Random) {
         let causes = entry["causes"].as_array().unwrap();
         assert!(causes.iter().all(|cause| cause.as_u64().unwrap() < changes.len() as u64));
     }
-    assert!(Diff::between(&new, &new, &environment).is_empty());
+    let same = Diff::between(&new, &new, &environment);
+    assert!(same.is_empty(), "{}", same.text());
     let back = Diff::of_part(&new, &old, &environment, Part::Template);
     assert_eq!(back.is_empty(), part.is_empty(), "{}\n{}", part.text(), back.text());
     let changes = AccessChanges::between(&old, &new, &environment);

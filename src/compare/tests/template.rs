@@ -372,3 +372,18 @@ fn lists_of_lists_are_compared_once() {
     assert_eq!(changes(&get, &get), [""; 0]);
     assert_eq!(changes(&get, &put).len(), 1);
 }
+
+#[test]
+fn a_reference_in_a_default_is_the_same_where_the_default_is_kept() {
+    let template = |default: &str| {
+        let mut template = of(&json!({
+            "T": table(&json!({ "TableName": { "Fn::Sub": "${Name}-x" } })),
+            "N": { "Type": "AWS::CloudFormation::Stack", "Properties": { "TemplateURL": { "Fn::Sub": "https://${Name}/x" } } },
+        }));
+        template["Parameters"] = json!({ "Name": { "Type": "String", "Default": default } });
+        template
+    };
+    for default in ["{{resolve:ssm:/a}}", "b{{resolve:ssm:/a}}{${", "b"] {
+        assert_eq!(changes(&template(default), &template(default)), [""; 0], "{default}");
+    }
+}

@@ -235,7 +235,8 @@ impl<'t> Resolver<'t> {
 
     fn parameter(&self, node: &Node<'t>, name: &str, parameter: &Parameter<'t>) -> Text {
         if let Some(given) = self.environment.value_of_parameter(name) {
-            return Text::known(given);
+            // CloudFormation resolves the references in it as in a default.
+            return self.written(given, node);
         }
         let default = parameter.default().map(|default| self.text(&default));
         let is_excluded = |default: &Text| {
