@@ -162,7 +162,10 @@ impl CheckTarget {
             (own, _) => Value::known(own.unwrap_or(account)),
         };
         context.set_default("aws:resourceaccount", account);
-        context.set_default("aws:requestedregion", Value::One(self.region.clone()));
+        // What is of no Region is asked for in any.
+        if !self.region.as_str().is_empty() {
+            context.set_default("aws:requestedregion", Value::One(self.region.clone()));
+        }
         // What was set by hand is not overruled.
         for (key, value) in self.tags.values.iter().filter(|(key, _)| !who.context.has(key)) {
             context.set_default(key.clone(), value.clone());

@@ -86,3 +86,37 @@ impl<'e> Deployed<'e> {
         CheckTarget { policies, foreign: !is_foreign.is_no(), ..resource }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::evaluate::{Environment, Evaluator, Request, Verdict};
+    use crate::facts::Action::CreateGlobalTable;
+    use serde_json::{Value, json};
+
+    /// A global table of the first version is of no Region, and is made by a request in any.
+    #[test]
+    fn what_is_of_no_region_is_asked_for_in_any() {
+        let verdict = |region: Option<&str>, denied: Value| {
+            let template = json!({ "Resources": { "R": { "Type": "AWS::IAM::Role", "Properties": {
+                "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [] },
+                "Policies": [{ "PolicyName": "Own", "PolicyDocument": { "Version": "2012-10-17", "Statement": [
+                    { "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*" },
+                    { "Effect": "Deny", "Action": "dynamodb:*", "Resource": "*",
+                        "Condition": { "StringLike": { "aws:RequestedRegion": denied } } },
+                ] } }],
+            } } } });
+            let environment = Environment::new("111122223333", "us-east-1");
+            let evaluator = Evaluator::of(&template.into(), environment);
+            let table = "arn:aws:dynamodb::111122223333:global-table/old";
+            let request = Request::new(CreateGlobalTable).on_table(table);
+            let request = match region {
+                Some(region) => request.context("aws:RequestedRegion", region),
+                None => request,
+            };
+            evaluator.role("R").unwrap().decide(&request.no_resource_policy()).unwrap().verdict()
+        };
+        assert_eq!(verdict(None, json!("eu-*")), Verdict::Undecided);
+        assert_eq!(verdict(Some("eu-west-1"), json!("eu-*")), Verdict::ExplicitlyDenied);
+        assert_eq!(verdict(Some("us-east-1"), json!("eu-*")), Verdict::Allowed);
+    }
+}
