@@ -77,9 +77,9 @@ impl Access {
         });
         let targets: Vec<Shown> =
             self.targets.iter().map(|it| shown::members(&target(it).into(), ENTRY)).collect();
-        let roles = self.roles().map(|role| (role, [("role", Some(role.id.as_str().into()))]));
-        let add_role = |text: &mut Shown, (role, first)| {
-            self.add_principal(text, role, object(first), &targets);
+        let add_role = |text: &mut Shown, role: &PrincipalAccess| {
+            let first = object([("role", Some(role.id.as_str().into()))]);
+            self.add_principal(text, role, first, &targets);
         };
         let add_other = |text: &mut Shown, one: &PrincipalAccess| {
             let first = object([
@@ -97,7 +97,7 @@ impl Access {
         let report = shown::document(&report);
         let (mut with_others, mut whole) = (Shown::default(), Shown::default());
         shown::add_with_entries(&mut with_others, &report, "principals", 2, principals, add_other);
-        shown::add_with_entries(&mut whole, &with_others, "roles", 2, roles, add_role);
+        shown::add_with_entries(&mut whole, &with_others, "roles", 2, self.roles(), add_role);
         whole
     }
 

@@ -79,15 +79,10 @@ impl<'s> Lists<'s> {
             Some((*statement, truth))
         })
     }
-}
 
-impl<'s> Lists<'s> {
     /// The tags of resources that the statements of a list look at, by their condition keys.
     fn tags(&self, list: usize) -> impl Iterator<Item = &'s str> {
-        let keys = self.statements(list).flat_map(|(statement, _)| {
-            let compared = statement.conditions().iter().map(|condition| condition.lower_key());
-            compared.chain(statement.variables())
-        });
+        let keys = self.statements(list).flat_map(|(statement, _)| statement.keys());
         keys.filter(|key| key.starts_with(RESOURCE_TAG))
     }
 }

@@ -209,11 +209,11 @@ impl<'e> Subjects<'e> {
     fn retrusted(&self, asking: &Asking<'_, '_>, steps: &mut Vec<Step>) {
         let Some(policies) = asking.allowing(REWRITE_TRUST) else { return };
         for (role, _) in self.trusts.iter().filter(|(role, _)| asking.is_other(role)) {
-            let check = asking.check(REWRITE_TRUST, role.arn.clone(), Context::new());
-            if !asking.becomes(role, steps) {
-                let answer = policies.answer(check, &[], false);
-                steps.extend(asking.step(&answer, role, REWRITE_TRUST));
+            if asking.becomes(role, steps) {
+                continue;
             }
+            let check = asking.check(REWRITE_TRUST, role.arn.clone(), Context::new());
+            steps.extend(asking.step(&policies.answer(check, &[], false), role, REWRITE_TRUST));
         }
     }
 

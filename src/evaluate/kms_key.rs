@@ -8,7 +8,7 @@ use super::glob::glob;
 use super::policy::Policy;
 use super::resolve::{Chosen, Resolver};
 use super::table::may_be_foreign;
-use super::tags::RESOURCE_TAG;
+use super::tags::{RESOURCE_TAG, Tags};
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
@@ -138,12 +138,9 @@ fn condition_keys(key: &Chosen<'_, '_>, is_replica: bool, aliases: &[&Alias<'_>]
         let names = aliases.iter().map(|alias| alias.name.clone()).chain([others]);
         keys.set_default("kms:resourcealiases", Value::Many(names.collect()));
     }
-    for tag in key.member("Tags").elements() {
-        let (name, value) = (tag.member("Key").text(), tag.member("Value").text());
-        if let (Some(Ok(name)), Some(value)) = (name.as_ref().map(Text::to_known), value) {
-            let key = format!("{RESOURCE_TAG}{}", name.to_ascii_lowercase());
-            keys.set_default(key, Value::One(value));
-        }
+    // Which further ones a key has stays open.
+    for (key, value) in Tags::of(key, RESOURCE_TAG, false).values {
+        keys.set_default(key, value);
     }
     keys
 }

@@ -219,17 +219,19 @@ fn spelled(key: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    fn open(action: Action, kind: CallerKind, key: &str) -> bool {
-        let (purpose, kinds) = (action.into(), [kind].into());
+    /// What nothing tells of a request by somebody of a kind without tags.
+    fn openness(purpose: impl Into<Purpose>, kind: CallerKind) -> Openness {
         Openness {
-            purpose,
-            kinds,
+            purpose: purpose.into(),
+            kinds: [kind].into(),
             tags: OtherTags::None,
             session_tags: false,
             resource_tags: OtherTags::Open,
         }
-        .of_missing(key)
-        .is_some()
+    }
+
+    fn open(action: Action, kind: CallerKind, key: &str) -> bool {
+        openness(action, kind).of_missing(key).is_some()
     }
 
     #[test]
@@ -257,17 +259,8 @@ mod tests {
 
     #[test]
     fn a_request_to_decrypt_carries_what_is_of_the_key() {
-        let open = |purpose, key: &str| {
-            let kinds = [CallerKind::AssumedRole].into();
-            Openness {
-                purpose,
-                kinds,
-                tags: OtherTags::None,
-                session_tags: false,
-                resource_tags: OtherTags::Open,
-            }
-            .of_missing(key)
-            .is_some()
+        let open = |purpose: Purpose, key: &str| {
+            openness(purpose, CallerKind::AssumedRole).of_missing(key).is_some()
         };
         let context = "kms:encryptioncontext:team";
         for key in ["kms:keyspec", "aws:resourcetag/team", "aws:sourceip", "kms:requestalias"] {
@@ -282,15 +275,7 @@ mod tests {
 
     #[test]
     fn what_would_tell_is_the_key_as_aws_spells_it() {
-        let kinds = [CallerKind::AssumedRole].into();
-        let purpose = Action::PutItem.into();
-        let open = Openness {
-            purpose,
-            kinds,
-            tags: OtherTags::None,
-            session_tags: false,
-            resource_tags: OtherTags::Open,
-        };
+        let open = openness(Action::PutItem, CallerKind::AssumedRole);
         let missing = |key: &str| open.of_missing(key).unwrap().missing().cloned();
         let key = |key: &str| Some(Missing::ConditionKey(key.to_owned()));
         assert_eq!(missing("dynamodb:leadingkeys"), key("dynamodb:LeadingKeys"));
@@ -300,15 +285,8 @@ mod tests {
     #[test]
     fn a_role_may_be_tagged_with_its_stack() {
         let open = |tags: OtherTags| {
-            let kinds = [CallerKind::AssumedRole].into();
-            let purpose = Action::Query.into();
-            let open = Openness {
-                purpose,
-                kinds,
-                tags,
-                session_tags: false,
-                resource_tags: OtherTags::Open,
-            };
+            let of_role = openness(Action::Query, CallerKind::AssumedRole);
+            let open = Openness { tags, ..of_role };
             open.of_missing("aws:principaltag/env").is_some()
         };
         assert!(open(OtherTags::OfStack));
@@ -339,15 +317,8 @@ mod tests {
     #[test]
     fn whoever_assumes_a_role_may_be_allowed_to_tag() {
         let open = |session_tags| {
-            let kinds = [CallerKind::AssumedRole].into();
-            let purpose = Action::Query.into();
-            let open = Openness {
-                purpose,
-                kinds,
-                tags: OtherTags::None,
-                session_tags,
-                resource_tags: OtherTags::Open,
-            };
+            let of_role = openness(Action::Query, CallerKind::AssumedRole);
+            let open = Openness { session_tags, ..of_role };
             open.of_missing("aws:principaltag/env").map(|why| why.why().to_owned())
         };
         assert_eq!(open(true).unwrap(), "whether the session has the tag `env` is not said");

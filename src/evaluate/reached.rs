@@ -130,10 +130,7 @@ impl<'p> Reached<'p> {
 impl Alike {
     fn of(probe: &Probe<'_>, action: Action, common: &Context, others: bool) -> Self {
         let statements = || probe.statements().filter(|one| one.may_have(action));
-        let keys = statements().flat_map(|statement| {
-            let compared = statement.conditions().iter().map(|condition| condition.lower_key());
-            compared.chain(statement.variables())
-        });
+        let keys = statements().flat_map(Statement::keys);
         let is_known = |one: &Statement| one.knows(action) && !one.differs_by_action();
         Self {
             action: (probe.is_opaque() || !statements().all(is_known)).then_some(action),

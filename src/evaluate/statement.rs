@@ -200,6 +200,17 @@ impl Statement {
         (self.resources.patterns(), self.resources.is_negated())
     }
 
+    /// The resources of `Resource`; none of `NotResource`.
+    pub(super) fn named_resources(&self) -> impl Iterator<Item = &Pattern> {
+        let (patterns, negated) = self.resources();
+        patterns.filter(move |_| !negated)
+    }
+
+    /// The condition keys that it looks at, in lower case: those that it compares, and its variables.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.conditions.iter().map(Condition::lower_key).chain(self.variables())
+    }
+
     /// Whether it depends on more than action and resource.
     pub(super) fn is_conditional(&self) -> bool {
         !self.conditions.is_empty() || self.doubt.is_some() || self.effect.is_err()

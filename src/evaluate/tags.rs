@@ -52,11 +52,11 @@ impl Tags {
         let mut tags = Self { values: Vec::new(), others };
         for tag in holder.member("Tags").elements() {
             let (name, value) = (tag.member("Key").text(), tag.member("Value").text());
-            let Some(name) = name else { continue };
+            let (Some(name), Some(value)) = (name, value) else { continue };
             match name.to_known() {
                 Ok(name) => {
                     let key = format!("{prefix}{}", name.to_ascii_lowercase());
-                    tags.add(key, value.map_or(Value::Absent, Value::One));
+                    tags.add(key, Value::One(value));
                 }
                 Err(why) => tags.others = OtherTags::Unknown(why),
             }

@@ -11,11 +11,11 @@ use crate::evaluate::context::Context;
 use crate::evaluate::decision::Verdict;
 use crate::evaluate::evaluator::{Evaluator, Role};
 use crate::evaluate::everyone::Other;
-use crate::evaluate::pattern::Pattern;
 use crate::evaluate::policy::Policy;
 use crate::evaluate::policy_set::PolicySet;
 use crate::evaluate::principal::LetIn;
 use crate::evaluate::resolve::Resolver;
+use crate::evaluate::statement::Statement;
 use crate::evaluate::text::Text;
 use crate::template::{Resource, Template};
 
@@ -186,17 +186,14 @@ impl Function<'_> {
             let check = asking.check(action, arn, Context::new());
             asking.step(&own.answer(check, &self.permissions, false), self.role, action)
         };
-        let others = own.identity_statements().flat_map(|statement| {
-            let (patterns, negated) = statement.resources();
-            let patterns = patterns.filter(|_| !negated).map(Pattern::marked);
-            let rest = patterns.filter_map(|it| it.strip_prefix(self.named.arn.as_str()));
-            rest.filter(|rest| rest.starts_with(':')).map(str::to_owned).collect::<Vec<_>>()
-        });
+        let named = own.identity_statements().flat_map(Statement::named_resources);
+        let rest = named.filter_map(|it| it.marked().strip_prefix(self.named.arn.as_str()));
+        let mut others = rest.filter(|rest| rest.starts_with(':'));
         of(":$LATEST").or_else(|| {
             let id = &self.named.logical_id;
             let why =
                 || Some(format!("which versions and aliases function `{id}` has is not known"));
-            let step = others.filter_map(|qualifier| of(&qualifier)).next()?;
+            let step = others.find_map(of)?;
             Some(Step { why: step.why.clone().or_else(why), ..step })
         })
     }

@@ -5,6 +5,7 @@ use crate::evaluate::context::{Context, Value};
 use crate::evaluate::decision::{Answer, Verdict};
 use crate::evaluate::pattern::Pattern;
 use crate::evaluate::principal::LetIn;
+use crate::evaluate::statement::Statement;
 use crate::evaluate::text::{Text, is_gap};
 
 impl Subjects<'_> {
@@ -54,14 +55,9 @@ impl Subjects<'_> {
         resources: impl Iterator<Item = Text>,
     ) -> Option<Answer> {
         let policies = asking.allowing(action)?;
-        let named = policies.identity_statements().flat_map(|statement| {
-            let (patterns, negated) = statement.resources();
-            let patterns: Vec<&Pattern> = patterns.filter(|_| !negated).collect();
-            patterns.into_iter().filter_map(example)
-        });
-        let arns: Vec<Text> = resources.chain(named).collect();
+        let named = policies.identity_statements().flat_map(Statement::named_resources);
         let mut perhaps = None;
-        for arn in arns {
+        for arn in resources.chain(named.filter_map(example)) {
             let check = asking.check(action, arn, Context::new());
             let answer = policies.answer(check, &[], false);
             match answer.verdict() {
