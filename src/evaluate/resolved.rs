@@ -64,12 +64,14 @@ impl<'t> Resolution<'t> {
             // Both values of an `Fn::If` are compared where it is not known which one is taken.
             Settled::Unknown(_) => *node,
         };
-        if node.intrinsic().is_some() && node.get("Fn::If").is_none() {
+        if let Some(branches) = node.get("Fn::If") {
+            let shape = Shape::Map(vec![("Fn::If", self.branches(branches))]);
+            return Some(Resolved { node, shape });
+        }
+        if node.intrinsic().is_some() {
             return Some(self.computed(node));
         }
-        let shape = if let Some(branches) = node.get("Fn::If") {
-            Shape::Map(vec![("Fn::If", self.branches(branches))])
-        } else if node.is_list() {
+        let shape = if node.is_list() {
             Shape::List(node.items().filter_map(|item| self.value(&item)).collect())
         } else if node.is_object() {
             let member = |(key, member): (&'t str, Node<'t>)| Some((key, self.value(&member)?));
