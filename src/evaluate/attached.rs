@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::policy::{Policy, PolicyKind};
+use super::policy::{KnownAs, Policy, PolicyKind};
 use super::resolve::Resolver;
 use super::text::Text;
 use super::truth::Truth;
@@ -25,12 +25,17 @@ pub(super) struct Policies<'r, 't> {
 /// A policy and who has it.
 struct Attached<'t> {
     resource: Resource<'t>,
-    /// The name of an inline policy, if that is known. A holder has one of a name.
-    name: Option<String>,
     policy: Arc<Policy>,
     holders: Vec<Holder<'t, Arc<Unknown>>>,
     /// Whether it names somebody who is not in the template, or may not be.
     elsewhere: bool,
+}
+
+impl Attached<'_> {
+    /// The name of an inline policy, if that is known.
+    fn name(&self) -> Option<&str> {
+        self.policy.name_within_holder()
+    }
 }
 
 impl<'r, 't> Policies<'r, 't> {
@@ -44,13 +49,21 @@ impl<'r, 't> Policies<'r, 't> {
                 }
             };
             let name = name_of(resolver, &written);
-            let own_name = written.name.filter(|_| kind == PolicyKind::Inline);
-            let own_name =
-                own_name.and_then(|name| Some(resolver.text(&name).as_known()?.to_owned()));
-            let policy = Arc::new(Policy::of_template(resolver, written.document, &name, kind));
             let (resource, holders, elsewhere) =
                 (written.resource, written.holders, written.elsewhere);
-            Some(Attached { resource, name: own_name, policy, holders, elsewhere })
+            let known_as = match kind {
+                PolicyKind::Inline => written.name.and_then(|name| {
+                    Some(KnownAs::Inline(resolver.text(&name).as_known()?.to_owned()))
+                }),
+                _ => {
+                    let arn = resolver.reference(resource.node(), resource.logical_id());
+                    Some(KnownAs::Managed(arn))
+                }
+            };
+            let mut policy = Policy::of_template(resolver, written.document, &name, kind);
+            policy.known_as = known_as;
+            let policy = Arc::new(policy);
+            Some(Attached { resource, policy, holders, elsewhere })
         };
         let resources: Vec<_> = template.resources().collect();
         let all = policy_syntax::policies(resolver, &resources);
@@ -67,7 +80,7 @@ impl<'r, 't> Policies<'r, 't> {
         // The last of a name in each resource, and the last that the role certainly has.
         let mut last: BTreeMap<&str, BTreeMap<&str, [Option<usize>; 2]>> = BTreeMap::new();
         for (index, (one, holder)) in held.iter().enumerate() {
-            if let Some(name) = one.name.as_deref() {
+            if let Some(name) = one.name() {
                 let of_name = last.entry(name).or_default();
                 let [any, certain] = of_name.entry(one.resource.logical_id()).or_default();
                 *any = Some(index);
@@ -76,7 +89,7 @@ impl<'r, 't> Policies<'r, 't> {
         }
         let is_replaced = |index: usize, one: &Attached<'t>| {
             let own = one.resource.logical_id();
-            let Some(of_name) = one.name.as_deref().and_then(|name| last.get(name)) else {
+            let Some(of_name) = one.name().and_then(|name| last.get(name)) else {
                 return Truth::No;
             };
             let [any, certain] = of_name.get(own).copied().unwrap_or_default();
@@ -144,6 +157,12 @@ impl<'r, 't> Policies<'r, 't> {
         self.all.iter().filter(|one| one.elsewhere).flat_map(of_one)
     }
 
+    /// The managed policies that the template makes, or may, each with its resource.
+    pub(super) fn managed(&self) -> impl Iterator<Item = (Resource<'t>, &Arc<Policy>)> {
+        let managed = self.all.iter().filter(|one| one.resource.kind() == Some(MANAGED_POLICY));
+        managed.map(|one| (one.resource, &one.policy))
+    }
+
     fn held_by(
         &self,
         role: &str,
@@ -189,7 +208,7 @@ impl<'r, 't> Policies<'r, 't> {
 }
 
 fn two_of_one_name(one: &Attached<'_>, other: &str) -> Arc<Unknown> {
-    let (name, id) = (one.name.as_deref().unwrap_or_default(), one.resource.logical_id());
+    let (name, id) = (one.name().unwrap_or_default(), one.resource.logical_id());
     let whose = match id == other {
         true => format!("`{id}` has two policies `{name}`"),
         false => format!("`{id}` and `{other}` have a policy `{name}`"),
@@ -242,6 +261,7 @@ pub(super) fn elsewhere(node: &Node<'_>, arn: &Text, kind: PolicyKind) -> Policy
         None => format!("what {name} says is not in the template"),
     };
     Policy::opaque(&name, Arc::new(Unknown::new(why).at(node)))
+        .known_as(KnownAs::Managed(arn.clone()))
 }
 
 #[cfg(test)]

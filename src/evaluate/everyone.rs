@@ -13,6 +13,7 @@ use super::cases::with_chosen_properties;
 use super::context::Value;
 use super::evaluator::{Evaluator, OtherCaller, Role};
 use super::gaps::Gaps;
+use super::memberships::of_groups;
 use super::openness::CallerKind;
 use super::policy::Policy;
 use super::principal::Caller;
@@ -25,7 +26,7 @@ use super::trust::Trust;
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::template::maker;
-use crate::template::{Node, Resource, Template};
+use crate::template::{Resource, Template};
 
 /// Somebody who can make requests and is no role of the template.
 #[derive(Clone, Debug)]
@@ -365,40 +366,6 @@ impl Other {
     pub(crate) fn is_called(&self, text: &str) -> bool {
         self.role.is_called(text)
     }
-}
-
-/// The policies that a user has by groups, which say it themselves or are named by what adds the user.
-fn of_groups<'t>(
-    template: &'t Template,
-    resolver: &Resolver<'t>,
-    policies: &Policies<'_, 't>,
-    user: &Resource<'t>,
-    name: &Text,
-) -> Vec<Arc<Policy>> {
-    let own = user.property("Groups").into_iter().flat_map(|groups| groups.one_or_many());
-    let added = template.resources_of("AWS::IAM::UserToGroupAddition").filter(|addition| {
-        let users =
-            addition.property("Users").map_or_else(Vec::new, |users| resolver.texts(&users));
-        users.iter().any(|one| one.certainly_is(name) || one.as_known().is_none())
-    });
-    let added: Vec<Node<'t>> = added.filter_map(|it| it.property("GroupName")).collect();
-    let groups = own.chain(added).flat_map(|groups| resolver.texts(&groups));
-    let of_group = |group: Text| {
-        let is_it = |it: &Resource<'t>| {
-            let by_name = it.property("GroupName").map(|name| resolver.text(&name));
-            let by_id = resolver.reference(it.node(), it.logical_id());
-            by_id.certainly_is(&group) || by_name.is_some_and(|name| name.certainly_is(&group))
-        };
-        match template.resources_of("AWS::IAM::Group").find(is_it) {
-            Some(found) => Role::read(template, resolver, policies, &found).identity,
-            None => {
-                let why =
-                    Unknown::new(format!("what group `{group}` allows is not in the template"));
-                vec![Arc::new(Policy::opaque("a policy", Arc::new(why.at(user.node()))))]
-            }
-        }
-    };
-    groups.flat_map(of_group).collect()
 }
 
 /// Whether somebody beside the roles may come with a resource.

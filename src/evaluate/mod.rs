@@ -43,6 +43,7 @@ mod let_in;
 mod literals;
 mod lock;
 mod matched;
+mod memberships;
 mod neighbours;
 mod openness;
 mod outside;

@@ -3,13 +3,15 @@
 //!
 //! A name says whose a policy is; where only deployment knows it, the policy may be anybody's whose name it can be.
 
+mod attached;
 mod exports;
 mod groups;
 mod read;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use self::attached::Managed;
 use self::exports::exports;
 use self::groups::{Group, Membership};
 use super::additions::ends_in;
@@ -50,6 +52,9 @@ struct All {
     given: Vec<Given>,
     /// The names to whom they are given.
     names: Literals,
+    managed: Vec<Managed>,
+    /// The ARNs of managed policies that somebody certainly has, who is asked as a principal of his template.
+    attached: Vec<(usize, Text)>,
     adders: Vec<Adder>,
     /// The templates that may have a policy for any role, and why.
     open: Vec<(usize, Arc<Unknown>)>,
@@ -142,7 +147,8 @@ impl Neighbours {
     /// Adds to each role of a template the policies that others have for it.
     pub(super) fn join(&self, evaluator: &mut Evaluator) {
         for role in &mut evaluator.roles {
-            role.identity.extend(self.policies_of(ROLE, &role.name));
+            let given = self.policies_of(ROLE, &role.name);
+            self.complete(role, given);
             role.identity.extend(self.added_to(role).map(Arc::new));
         }
         evaluator.neighbours = Some(self.clone());
@@ -156,17 +162,15 @@ impl Neighbours {
         for other in others {
             let kind = other.kind();
             let role = other.role_mut();
-            match kind {
+            let given = match kind {
                 OtherKind::User => {
-                    let own = self.policies_of(USER, &role.name);
-                    role.identity.extend(own);
-                    role.identity.extend(self.policies_of_groups(&role.name));
+                    self.join_groups(role);
+                    self.policies_of(USER, &role.name)
                 }
-                OtherKind::Group => {
-                    role.identity.extend(self.policies_of(GROUP, &role.name));
-                }
-                _ => {}
-            }
+                OtherKind::Group => self.policies_of(GROUP, &role.name),
+                _ => Vec::new(),
+            };
+            self.complete(role, given);
         }
     }
 
@@ -257,13 +261,23 @@ impl All {
         // Most names that CloudFormation makes up differ in what is known of them.
         let given =
             given.filter(|one| one.name.why().is_some() || one.name.as_str().contains(known));
-        let policies =
-            given.filter_map(|one| match glob(one.name.as_str(), one.name.why(), name) {
-                Truth::No => None,
-                Truth::Yes => Some(Arc::clone(&one.policy)),
-                Truth::Unknown(why) => Some(doubted(&one.policy, Some(&one.doubt(&why)))),
-            });
-        policies.collect()
+        // A policy that names somebody twice is one.
+        let mut policies: BTreeMap<(usize, &str), Arc<Policy>> = BTreeMap::new();
+        for one in given {
+            let key = (one.template, one.resource.as_str());
+            match glob(one.name.as_str(), one.name.why(), name) {
+                Truth::No => {}
+                Truth::Yes => {
+                    policies.insert(key, Arc::clone(&one.policy));
+                }
+                Truth::Unknown(why) => {
+                    policies
+                        .entry(key)
+                        .or_insert_with(|| doubted(&one.policy, Some(&one.doubt(&why))));
+                }
+            }
+        }
+        policies.into_values().collect()
     }
 
     /// Says who is named by whom, when all templates are read.
@@ -281,8 +295,10 @@ impl All {
         let is_asked = |one: &&Given| one.is_made && made.contains(&(one.kind, one.name.as_str()));
         let others = self.given.iter().filter(|one| !is_asked(one)).map(key);
         let others: BTreeSet<(usize, String)> = others.collect();
-        let held = self.given.iter().map(key).filter(|key| !others.contains(key));
-        self.held = held.collect();
+        let given = self.given.iter().map(key);
+        let attached = self.managed.iter().filter(|one| self.is_attached(one));
+        let held = given.chain(attached.map(|one| (one.template, one.resource.clone())));
+        self.held = held.filter(|key| !others.contains(key)).collect();
     }
 }
 

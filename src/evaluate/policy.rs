@@ -6,6 +6,7 @@ use super::environment::Environment;
 use super::reading::{known, refused};
 use super::resolve::{Resolver, Settled};
 use super::statement::{Dialect, Statement};
+use super::text::Text;
 use super::unknown::Unknown;
 use crate::policy_syntax::{self, Document, Parsed, Reading, Version};
 use crate::site::Place;
@@ -32,6 +33,18 @@ pub struct Policy {
     pub(super) statements: Vec<Arc<Statement>>,
     /// Why its statements are not known.
     pub(super) opaque: Option<Arc<Unknown>>,
+    pub(super) known_as: Option<KnownAs>,
+}
+
+/// By what whoever has a policy knows it.
+#[derive(Clone, Debug)]
+pub(super) enum KnownAs {
+    /// The name of an inline policy. A holder has one of a name.
+    Inline(String),
+    /// The ARN of a managed policy.
+    Managed(Text),
+    /// The name of the group by which a user has it.
+    Group(Text),
 }
 
 /// The role of a policy in a decision.
@@ -101,7 +114,7 @@ impl Policy {
         let resolver = Resolver::of_document(document, &environment);
         match Document::read(&resolver, &document.root()) {
             Some(document) => Self::of(&resolver, document, name, kind),
-            None => Self { name: name.to_owned(), statements: Vec::new(), opaque: None },
+            None => Self::with(name, None),
         }
     }
 
@@ -126,7 +139,7 @@ impl Policy {
         name: &str,
         kind: PolicyKind,
     ) -> Self {
-        let mut policy = Self { name: name.to_owned(), statements: Vec::new(), opaque: None };
+        let mut policy = Self::with(name, None);
         let version = match document.version.map_or(Ok(Version::Older), known) {
             Ok(version) => version,
             Err(why) => return Self { opaque: Some(why), ..policy },
@@ -180,7 +193,24 @@ impl Policy {
 
     /// A policy whose statements are not known.
     pub(super) fn opaque(name: &str, why: Arc<Unknown>) -> Self {
-        Self { name: name.to_owned(), statements: Vec::new(), opaque: Some(why) }
+        Self::with(name, Some(why))
+    }
+
+    fn with(name: &str, opaque: Option<Arc<Unknown>>) -> Self {
+        Self { name: name.to_owned(), statements: Vec::new(), opaque, known_as: None }
+    }
+
+    /// The same policy, which its holder knows by this.
+    pub(super) fn known_as(self, known_as: KnownAs) -> Self {
+        Self { known_as: Some(known_as), ..self }
+    }
+
+    /// The name of an inline policy, if that is known: a holder has one of a name.
+    pub(super) fn name_within_holder(&self) -> Option<&str> {
+        match &self.known_as {
+            Some(KnownAs::Inline(name)) => Some(name),
+            _ => None,
+        }
     }
 
     /// The same policy with some of its statements.
@@ -190,7 +220,9 @@ impl Policy {
         if kept.len() == self.statements.len() {
             return Arc::clone(self);
         }
-        Arc::new(Self { name: self.name.clone(), statements: kept, opaque: self.opaque.clone() })
+        let (name, opaque, known_as) =
+            (self.name.clone(), self.opaque.clone(), self.known_as.clone());
+        Arc::new(Self { name, statements: kept, opaque, known_as })
     }
 
     /// The same policy in another role: as a boundary, or passed with a session.

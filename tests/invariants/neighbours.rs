@@ -36,6 +36,7 @@ fn made(kind: &str, properties: Value) -> Value {
 /// A resource that attaches a policy to those whom a property names.
 fn attached(kind: &str, property: &str, names: &Value) -> Value {
     let mut properties = policy(allow(READ));
+    properties["PolicyName"] = json!("Late");
     if kind == "ManagedPolicy" {
         properties.as_object_mut().unwrap().remove("PolicyName");
     }
@@ -198,6 +199,98 @@ fn a_user_has_what_a_group_of_another_template_has() {
     own["U"] = made("User", json!({ "UserName": "ann", "Groups": [{ "Ref": "G" }] }));
     assert_eq!(asked(&[notes(), own.clone()]), "");
     assert_has(&asked(&[notes(), own, given]), "user `U` may `GetItem`");
+}
+
+#[test]
+fn of_policies_of_one_name_by_two_templates_the_one_that_is_put_last_counts() {
+    let of_name = |name: &str, statement: Value| {
+        let mut late = attached("RolePolicy", "RoleName", &json!("reader"));
+        late["P"]["Properties"]["PolicyName"] = json!(name);
+        late["P"]["Properties"]["PolicyDocument"]["Statement"] = statement;
+        late
+    };
+    let deny = json!({ "Effect": "Deny", "Action": READ, "Resource": "*" });
+    let own = |statement: Value| {
+        json!({ "R": { "Type": "AWS::IAM::Role", "Properties": { "RoleName": "reader",
+            "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [] },
+            "Policies": [policy(statement)], "ManagedPolicyArns": [{ "Ref": "All" }] } },
+          "All": made("ManagedPolicy", json!({ "PolicyDocument": policy(allow(READ))["PolicyDocument"] })) })
+    };
+    let asked = |templates: &[Value]| broken_among(these(&["R"], "Notes"), templates);
+    // The denial of either may be replaced by the other.
+    let kept = "two templates have a policy `Own` for it: the one that is put last replaces";
+    let nothing = || json!([]);
+    assert_has(&asked(&[notes(), own(deny.clone()), of_name("Own", nothing())]), kept);
+    assert_has(&asked(&[notes(), own(nothing()), of_name("Own", deny.clone())]), kept);
+    assert_eq!(asked(&[notes(), own(nothing()), of_name("Other", deny.clone())]), "");
+    let late = [of_name("Late", deny.clone()), of_name("Late", nothing())];
+    assert_has(&asked(&[notes(), own(nothing()), late[0].clone(), late[1].clone()]), "`Late`");
+    // Who is named twice has the policy once.
+    let mut twice = attached("Policy", "Roles", &json!(["reader", { "Ref": "Name" }]));
+    twice["P"]["Properties"]["PolicyDocument"]["Statement"] = deny;
+    assert_eq!(asked(&[notes(), own(nothing()), with_parameter(&twice)]), "");
+}
+
+#[test]
+fn a_managed_policy_of_another_template_says_what_it_says() {
+    let managed = |statement: Value, properties: Value| {
+        let mut all = made("ManagedPolicy", properties);
+        all["Properties"]["PolicyDocument"] = policy(statement)["PolicyDocument"].clone();
+        all
+    };
+    let exported = |statement: Value| {
+        exporting(json!({ "M": managed(statement, json!({})) }), json!({ "Ref": "M" }))
+    };
+    let having = |property: &str, value: Value, policies: Value| {
+        let mut role = role(policies);
+        role["Properties"][property] = value;
+        json!({ "R": role })
+    };
+    let asked = |templates: &[Value]| broken_among(these(&["R"], "Notes"), templates);
+    let by_arn = |arn: Value| having("ManagedPolicyArns", json!([arn]), json!([]));
+    let is_broken = "is broken: role `R` may `GetItem` on";
+    assert_has(&asked(&[notes(), by_arn(imported()), exported(allow(READ))]), is_broken);
+    assert_eq!(asked(&[notes(), by_arn(imported()), exported(allow("s3:*"))]), "");
+    let named = managed(allow(READ), json!({ "ManagedPolicyName": "shared", "Path": "/app/" }));
+    let named = || json!({ "M": named });
+    let arn = "arn:aws:iam::111122223333:policy/app/shared";
+    assert_has(&asked(&[notes(), by_arn(json!(arn)), named()]), is_broken);
+    let other = by_arn(json!("arn:aws:iam::111122223333:policy/shared"));
+    assert_has(&asked(&[notes(), other, named()]), "is not in the template");
+    let under = |arn: Value| having("PermissionsBoundary", arn, allow(READ));
+    assert_eq!(asked(&[notes(), under(imported()), exported(allow("s3:*"))]), "");
+    assert_has(&asked(&[notes(), under(json!(arn)), named()]), is_broken);
+    // Whoever has it besides is asked of a policy that nobody has.
+    let everyone = |except: &str| {
+        json!({ "name": "it is kept", "principals": ["*"], "except": [except],
+            "never": { "actions": ["read"], "on": ["Notes"] } })
+    };
+    let templates = [notes(), by_arn(imported()), exported(allow(READ))];
+    assert_eq!(broken_among(everyone("R"), &templates), "");
+    let nobody = [notes(), by_arn(json!(arn)), exported(allow(READ))];
+    assert_has(&broken_among(everyone("R"), &nobody), "whoever else has the policy `M`");
+}
+
+#[test]
+fn a_user_who_names_a_group_of_another_template_has_what_it_has() {
+    let user = || json!({ "U": made("User", json!({ "UserName": "ann", "Groups": ["team"] })) });
+    let team = |statement: Value| json!({ "G": made("Group", json!({ "GroupName": "team", "Policies": [policy(statement)] })) });
+    let asked = |templates: &[Value]| broken_among(these(&["U"], "Notes"), templates);
+    assert_has(&asked(&[notes(), user(), team(allow(READ))]), "user `U` may `GetItem`");
+    assert_eq!(asked(&[notes(), user(), team(allow("s3:*"))]), "");
+    assert_has(&asked(&[notes(), user()]), "what group `team` allows is not in");
+    let given = |kind: &str, property: &str, name: &Value| attached(kind, property, name);
+    let late = given("GroupPolicy", "GroupName", &json!("team"));
+    assert_has(&asked(&[notes(), user(), team(json!([])), late]), "user `U` may `GetItem`");
+    // A policy of the user's own template for the group.
+    let mut own = user();
+    own["P"] = given("Policy", "Groups", &json!(["team"]))["P"].clone();
+    assert_has(&asked(&[notes(), own, team(json!([]))]), "user `U` may `GetItem`");
+    // A user and a group may have policies of one name.
+    let mut both = user();
+    let deny = json!({ "Effect": "Deny", "Action": READ, "Resource": "*" });
+    both["U"]["Properties"]["Policies"] = json!([policy(deny)]);
+    assert_eq!(asked(&[notes(), both, team(allow(READ))]), "");
 }
 
 #[test]

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::{GROUP, Neighbours};
 use crate::evaluate::attached::doubted;
+use crate::evaluate::evaluator::Role;
 use crate::evaluate::glob::glob;
-use crate::evaluate::policy::Policy;
+use crate::evaluate::memberships::by_group;
+use crate::evaluate::policy::{KnownAs, Policy};
 use crate::evaluate::text::Text;
 use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
@@ -29,9 +31,23 @@ pub(super) struct Group {
 }
 
 impl Neighbours {
+    /// Adds the policies that a user has by groups of other templates, or may have, in the place of those that are not
+    /// known in the own one.
+    pub(super) fn join_groups(&self, user: &mut Role) {
+        let is_known = |policy: &Policy| match &policy.known_as {
+            Some(KnownAs::Group(group)) if policy.opaque.is_some() => {
+                self.all.groups.iter().any(|one| one.name.certainly_is(group))
+            }
+            _ => false,
+        };
+        user.identity.retain(|policy| !is_known(policy));
+        let by_groups = self.policies_of_groups(&user.name);
+        user.identity.extend(by_groups);
+    }
+
     /// The policies that a user has by groups, or may have, beside those of groups that the user's own template both
     /// has and adds the user to.
-    pub(super) fn policies_of_groups(&self, user: &Text) -> Vec<Arc<Policy>> {
+    fn policies_of_groups(&self, user: &Text) -> Vec<Arc<Policy>> {
         let mut found = Vec::new();
         for one in &self.all.memberships {
             let is_it = glob(one.user.as_str(), one.user.why(), user);
@@ -49,18 +65,19 @@ impl Neighbours {
     fn policies_by(&self, membership: &Membership) -> Vec<Arc<Policy>> {
         let group = &membership.group;
         let all = &self.all;
-        if membership.template == self.own {
-            return all.policies_of(GROUP, group, Some(self.own));
-        }
         let known = all.groups.iter().find(|one| one.name.certainly_is(group));
+        let is_own = |template: usize| membership.template == self.own && template == self.own;
         let mut policies = match known {
+            // The user has them already.
+            Some(known) if is_own(known.template) => Vec::new(),
             Some(known) => known.identity.clone(),
+            None if membership.template == self.own => Vec::new(),
             None => {
                 let why = format!("what group `{group}` allows is not in the template");
                 vec![Arc::new(Policy::opaque("a policy", Arc::new(Unknown::new(why))))]
             }
         };
         policies.extend(all.policies_of(GROUP, group, known.map(|one| one.template)));
-        policies
+        by_group(&policies, group)
     }
 }

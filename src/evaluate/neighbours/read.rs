@@ -22,6 +22,7 @@ impl All {
         let template = chosen.as_ref().unwrap_or(template);
         let roles = evaluator.each_role().map(|role| Principal::of(number, ROLE, role));
         self.principals.extend(roles);
+        evaluator.each_role().for_each(|role| self.read_attached(number, role));
         let tables = evaluator.tables.iter().filter(|table| !table.is_imported);
         let arns = tables.flat_map(|table| table.arns()).filter(|arn| arn.certainly_is(arn));
         self.tables.extend(arns.map(|arn| arn.as_str().to_owned()));
@@ -42,6 +43,7 @@ impl All {
             let resource = resource.logical_id().to_owned();
             self.given.push(Given { template: number, kind, name, resource, policy, is_made });
         }
+        self.read_managed(number, &resolver, &policies);
         let additions = Additions::of(template);
         let adders = additions.named(&resolver).into_iter();
         self.adders.extend(adders.map(|(texts, why)| Adder { template: number, texts, why }));
@@ -84,6 +86,7 @@ impl All {
         if read.is_made == Truth::No {
             return;
         }
+        self.read_attached(number, &read);
         if kind == GROUP {
             // What its ARN is matters to nobody.
             read.arn = Default::default();
