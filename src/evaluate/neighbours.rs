@@ -89,7 +89,7 @@ struct Given {
     is_made: bool,
 }
 
-/// What may add to roles that it is given by name or ARN, such as a custom resource.
+/// What may add to roles and tables that it is given by name or ARN, such as a custom resource.
 #[derive(Debug)]
 struct Adder {
     template: usize,
@@ -144,12 +144,20 @@ pub(crate) enum LeftOut {
 }
 
 impl Neighbours {
-    /// Adds to each role of a template the policies that others have for it.
+    /// Adds to each role and table of a template the policies that others have for it.
     pub(super) fn join(&self, evaluator: &mut Evaluator) {
         for role in &mut evaluator.roles {
             let given = self.policies_of(ROLE, &role.name);
             self.complete(role, given);
             role.identity.extend(self.added_to(role).map(Arc::new));
+        }
+        for table in evaluator.tables.iter_mut().filter(|table| table.added.is_none()) {
+            let adder = self.adders().find(|one| one.is_given(&table.name));
+            table.added = adder.map(|one| {
+                let name =
+                    format!("what may be added to the policy of table `{}`", table.logical_id);
+                Arc::new(Policy::opaque(&name, Arc::clone(&one.why)))
+            });
         }
         evaluator.neighbours = Some(self.clone());
     }
@@ -186,10 +194,13 @@ impl Neighbours {
         starts.any(|start| self.all.tables.contains(start))
     }
 
+    fn adders(&self) -> impl Iterator<Item = &Adder> {
+        self.all.adders.iter().filter(|one| one.template != self.own)
+    }
+
     /// What other templates may add to a role.
     fn added_to(&self, role: &Role) -> Option<Policy> {
-        let adders = self.all.adders.iter().filter(|one| one.template != self.own);
-        let mut given = adders.filter(|one| one.texts.iter().any(|it| ends_in(it, &role.name)));
+        let mut given = self.adders().filter(|one| one.is_given(&role.name));
         let mut open = self.all.open.iter().filter(|(template, _)| *template != self.own);
         let why = given.next().map(|one| &one.why).or_else(|| open.next().map(|(_, why)| why))?;
         let name = format!("what may be added to role `{}`", role.logical_id);
@@ -299,6 +310,12 @@ impl All {
         let attached = self.managed.iter().filter(|one| self.is_attached(one));
         let held = given.chain(attached.map(|one| (one.template, one.resource.clone())));
         self.held = held.filter(|key| !others.contains(key)).collect();
+    }
+}
+
+impl Adder {
+    fn is_given(&self, name: &Text) -> bool {
+        self.texts.iter().any(|text| ends_in(text, name))
     }
 }
 

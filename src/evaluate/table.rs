@@ -34,7 +34,7 @@ pub(super) struct Table {
     /// Whether the stack imports it. Nothing of it is in the template.
     pub(super) is_imported: bool,
     /// What may be added to its policies and its stream's.
-    added: Option<Arc<Policy>>,
+    pub(super) added: Option<Arc<Policy>>,
 }
 
 /// An index.

@@ -351,3 +351,23 @@ fn what_is_given_a_role_of_another_template_may_add_to_it() {
     assert_eq!(asked(named(), given("Custom::Access", json!("a-reader"))), "");
     assert_eq!(asked(named(), given("AWS::Lambda::Function", json!("reader"))), "");
 }
+
+#[test]
+fn what_is_given_a_table_of_another_template_may_add_to_its_policy() {
+    let given = |kind: &str, value: Value| {
+        let properties = json!({ "ServiceToken": "t", "Table": value });
+        json!({ "X": { "Type": kind, "Properties": properties } })
+    };
+    let asked = |table: Value, given: Value| {
+        broken_among(these(&["R"], "Notes"), &[given, reader(&json!("reader")), table])
+    };
+    let text = asked(notes(), given("Custom::Policy", json!("notes")));
+    assert_has(&text, "what the custom resource `X` adds is not in the template");
+    let arn = json!("arn:aws:dynamodb:eu-west-1:111122223333:table/notes");
+    assert_has(&asked(notes(), given("AWS::CloudFormation::Stack", arn)), "error[IAM125]");
+    let unnamed = json!({ "Notes": table(json!({})) });
+    let exported = exporting(unnamed, json!({ "Fn::GetAtt": "Notes.Arn" }));
+    assert_has(&asked(exported, given("Custom::Policy", imported())), "error[IAM125]");
+    assert_eq!(asked(notes(), given("Custom::Policy", json!("my-notes"))), "");
+    assert_eq!(asked(notes(), given("AWS::Lambda::Function", json!("notes"))), "");
+}

@@ -252,6 +252,21 @@ fn a_condition_with_no_values_lets_in_what_names_no_rows() {
 }
 
 #[test]
+fn what_has_expired_allows_nothing_and_what_will_expire_does() {
+    let until = |operator: &str, key: &str, value: &str| {
+        let grant = rows(json!({ operator: { key: value } }));
+        broken(never(&[], "write", "Notes"), json!({ "Notes": table(json!({})), "R": role(grant) }))
+    };
+    assert_eq!(until("DateLessThan", "aws:CurrentTime", "2020-01-01T00:00:00Z"), "");
+    assert_eq!(until("NumericLessThanEquals", "aws:EpochTime", "1577836800"), "");
+    assert_has(&until("DateLessThan", "aws:CurrentTime", "2030-01-01T00:00:00Z"), "IAM124");
+    assert_has(&until("DateGreaterThan", "aws:CurrentTime", "2020-01-01T00:00:00Z"), "IAM124");
+    assert_has(&until("DateGreaterThan", "aws:CurrentTime", "2099-01-01T00:00:00Z"), "IAM124");
+    // The hour is not that of now: a session may have begun in 2020, as far as its key says.
+    assert_has(&until("DateLessThan", "aws:TokenIssueTime", "2020-01-01T00:00:00Z"), "IAM124");
+}
+
+#[test]
 fn sixty_denys_on_sixty_keys_are_one_kind_of_request() {
     let deny = |number: usize, operator: &str| {
         let key = format!("aws:PrincipalTag/k{number}");

@@ -61,6 +61,8 @@ pub(super) type Choice = Vec<(String, Value)>;
 pub(super) const ROWS: &str = "dynamodb:leadingkeys";
 pub(super) const FULL_SCAN: &str = "dynamodb:fulltablescan";
 pub(super) const NOW: &str = "aws:currenttime";
+/// No request is made earlier, so that a statement that has expired by then allows nothing.
+const EARLIEST: &str = "2025-01-01T00:00:00Z";
 /// When the session began.
 pub(super) const ISSUED: &str = "aws:tokenissuetime";
 /// Keys that say the same as another one.
@@ -219,11 +221,11 @@ impl<'s> Dimension<'s> {
                 let around = |number: &Decimal| [number.less(), number.clone(), number.more()];
                 let of_numbers = numbers.iter().flat_map(around);
                 let of_numbers = of_numbers.filter_map(|number| Moment::of_seconds(&number));
-                let limits = moments.into_iter().chain(of_numbers).collect();
+                let earliest = Moment::read(EARLIEST);
+                let limits =
+                    moments.into_iter().chain(of_numbers).chain(earliest.clone()).collect();
                 let mut found = values::moments(limits);
-                if found.is_empty() {
-                    found.extend(Moment::read("2026-01-01T00:00:00Z"));
-                }
+                found.retain(|moment| Some(moment) >= earliest.as_ref());
                 Ok(found.iter().map(|moment| Text::known(moment.to_string())).collect())
             }
             Compared { numbers, moments, ranges, bytes, flags, .. } => {
