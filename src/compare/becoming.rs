@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 
 use super::access::{Entry, Principal};
-use crate::evaluate::{Evaluator, OtherKind, Step, What};
+use crate::evaluate::{Difference, Evaluator, OtherKind, Step, Steps, What, differences};
 use crate::template::Template;
 
 /// What changes of who becomes whom.
@@ -28,11 +28,11 @@ impl Becoming {
     ) -> Self {
         // Whom one side lets in may be among those whom the other one does.
         let (old_trusted, trusted) = (before.trusted_by(old), after.trusted_by(new));
-        let (of_old, plain_before) = before.steps(old, &before.others(old), &trusted);
-        let (of_new, plain) = after.steps(new, &after.others(new), &old_trusted);
+        let of_old = before.steps(old, &before.others(old), &trusted);
+        let of_new = after.steps(new, &after.others(new), &old_trusted);
         let renamed = |role: &str| before.role_of(role, after).unwrap_or(role).to_owned();
-        let old_ways = ways(&of_old, renamed);
-        let new_ways = ways(&of_new, str::to_owned);
+        let old_ways = ways(&of_old.all, renamed);
+        let new_ways = ways(&of_new.all, str::to_owned);
         let ways: IndexSet<&Way> = old_ways.keys().chain(new_ways.keys()).collect();
         let mut entries = Vec::new();
         for way in ways {
@@ -41,15 +41,20 @@ impl Becoming {
             let is_on_both =
                 after.roles().any(|it| it == role) && after.role_of(role, before).is_some();
             if is_on_both || !matches!(kind, Some(OtherKind::Service | OtherKind::Federated)) {
-                entries.extend(entry(way, old_ways.get(way).copied(), new_ways.get(way).copied()));
+                let [old, new] = [&old_ways, &new_ways].map(|ways| ways.get(way).copied());
+                match assumed(way, old, new, [(before, &of_old), (after, &of_new)]) {
+                    Some(found) => entries.extend(found),
+                    None => entries.extend(entry(way, old, new)),
+                }
             }
         }
+        let (told_before, told) = (of_old.told(), of_new.told());
         let is_told = |role: &String| {
             let earlier = after.role_of(role, before);
-            earlier.is_none_or(|earlier| plain_before.contains(earlier))
+            earlier.is_none_or(|earlier| told_before.contains(earlier))
         };
-        let gone = plain_before.iter().filter(|role| before.role_of(role, after).is_none());
-        let told = plain.iter().filter(|role| is_told(role)).chain(gone).cloned().collect();
+        let gone = told_before.iter().filter(|role| before.role_of(role, after).is_none());
+        let told = told.iter().filter(|role| is_told(role)).chain(gone).cloned().collect();
         Self { entries, told }
     }
 }
@@ -68,8 +73,34 @@ fn ways(steps: &[Step], renamed: impl Fn(&str) -> String) -> IndexMap<Way, &Step
     ways
 }
 
+/// What changes of whether a principal assumes a role, for every request; `None` if the steps say that.
+fn assumed(
+    way: &Way,
+    old: Option<&Step>,
+    new: Option<&Step>,
+    [(before, of_old), (after, of_new)]: [(&Evaluator, &Steps<'_>); 2],
+) -> Option<Vec<Entry>> {
+    let (kind, id, role) = way;
+    let step = new.or(old)?;
+    if ![old, new].into_iter().flatten().all(Step::is_assumed) {
+        return None;
+    }
+    let earlier = |role: &str| after.role_of(role, before).unwrap_or(role).to_owned();
+    let who = (*kind, id.clone());
+    let who_before = if kind.is_none() { (None, earlier(id)) } else { who.clone() };
+    let earlier = earlier(role);
+    let found = differences((of_old, &who_before, &earlier), (of_new, &who, role))?;
+    Some(match found {
+        Ok(found) => {
+            let entry = |one: Difference| Entry { keys: one.keys, ..told(way, step, one.what) };
+            found.into_iter().map(entry).collect()
+        }
+        Err(error) => vec![told(way, step, What::Undecided(error.why))],
+    })
+}
+
 /// What changes for a principal and a role; `None` if nothing does.
-fn entry((kind, id, role): &Way, old: Option<&Step>, new: Option<&Step>) -> Option<Entry> {
+fn entry(way: &Way, old: Option<&Step>, new: Option<&Step>) -> Option<Entry> {
     let step = new.or(old)?;
     let why = |step: Option<&Step>| step.and_then(|step| step.why.clone());
     let what = match (old, new) {
@@ -82,17 +113,21 @@ fn entry((kind, id, role): &Way, old: Option<&Step>, new: Option<&Step>) -> Opti
             (old, new) => What::Undecided(new.or(old)?),
         },
     };
+    Some(told(way, step, what))
+}
+
+fn told((kind, id, role): &Way, step: &Step, what: What) -> Entry {
     let (id, noun) = match kind {
         None => (id.clone(), format!("role `{id}`")),
         Some(_) => (step.principal().into_owned(), step.noun.clone()),
     };
     let kind = kind.map_or("role", OtherKind::name);
-    Some(Entry {
+    Entry {
         principal: Arc::new(Principal { id, kind, noun }),
         place: role.clone(),
         action: step.by,
         resource: step.resource.clone(),
         keys: Vec::new(),
         what,
-    })
+    }
 }

@@ -9,6 +9,7 @@
 //!
 //! [pass]: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
+mod compared;
 mod functions;
 mod passing;
 mod permissions;
@@ -17,6 +18,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub(crate) use self::compared::{Difference, Steps, differences};
 use self::functions::{Function, functions};
 use super::check::Check;
 use super::considered::Considered;
@@ -30,7 +32,6 @@ use super::policy_set::PolicySet;
 use super::principal::LetIn;
 use super::resolve::{Resolver, Settled};
 use super::session::Session;
-use super::statement::Statement;
 use super::text::{Text, readable};
 use super::truth::Truth;
 use super::unknown::Unknown;
@@ -86,6 +87,11 @@ impl Step {
         readable(&self.who.1)
     }
 
+    /// Whether the role is assumed, by its trust policy.
+    pub(crate) fn is_assumed(&self) -> bool {
+        [ASSUME, BY_WEB_IDENTITY, BY_SAML].contains(&self.by)
+    }
+
     /// The same step of somebody whose name is not known.
     fn unless_known(self, who: Option<&Arc<Unknown>>) -> Self {
         let why = self.why.clone().or_else(|| who.map(|why| why.why().to_owned()));
@@ -109,7 +115,7 @@ impl Evaluator {
     /// Who can become which role of the template, also over others. The template is the one that was read, with whoever
     /// else can make requests.
     pub(crate) fn becoming(&self, template: &Template, others: &[Other]) -> Vec<Step> {
-        with_closure(self.steps(template, others, &Trusted::default()).0)
+        with_closure(self.steps(template, others, &Trusted::default()).all)
     }
 
     /// Whom the trust policies of the template and the permissions of its functions let in.
@@ -127,14 +133,14 @@ impl Evaluator {
         Trusted(trusted)
     }
 
-    /// The steps from each principal to the roles that it becomes by itself, and the logical ids of the roles of whose
-    /// trust policies they say all. Of whoever is trusted `besides`, by another template, each role is asked as well.
-    pub(crate) fn steps(
-        &self,
+    /// The steps from each principal to the roles that it becomes by itself. Of whoever is trusted `besides`, by another
+    /// template, each role is asked as well.
+    pub(crate) fn steps<'e>(
+        &'e self,
         template: &Template,
         others: &[Other],
         besides: &Trusted,
-    ) -> (Vec<Step>, BTreeSet<String>) {
+    ) -> Steps<'e> {
         let subjects = Subjects::of(self, template);
         let mut steps = Vec::new();
         for id in self.roles() {
@@ -143,14 +149,12 @@ impl Evaluator {
             subjects.of_session(&session, &who, &format!("role `{id}`"), &mut steps);
         }
         for other in others.iter().filter(|it| !it.kind().is_let_in() && !it.kind().is_unknown()) {
-            let (kind, name) = other.key();
-            let who = (Some(kind), name.to_owned());
-            subjects.of_session(&other.session(self), &who, other.noun(), &mut steps);
+            subjects.of_session(&other.session(self), &other.who(), other.noun(), &mut steps);
         }
-        subjects.of_outsiders(others, besides, &mut steps);
+        let outsiders = subjects.outsiders(others, besides);
+        subjects.of_outsiders(&outsiders, &mut steps);
         subjects.of_callers(others, &besides.0, &mut steps);
-        let plain = subjects.trusts.iter().filter(|(_, trust)| is_plain(trust));
-        (steps, plain.map(|(role, _)| role.logical_id.clone()).collect())
+        Steps { all: steps, subjects, others: others.to_vec(), outsiders }
     }
 }
 
@@ -218,24 +222,32 @@ impl<'e> Subjects<'e> {
     }
 
     /// Who is not in the template and may assume a role all the same: services, the account, others, anyone.
-    fn of_outsiders(&self, others: &[Other], besides: &Trusted, steps: &mut Vec<Step>) {
+    fn outsiders(&self, others: &[Other], besides: &Trusted) -> Vec<Outsider> {
+        let mut found: Vec<Outsider> = Vec::new();
+        let mut add = |one: LetIn, role: Option<&str>| {
+            let is_unknown = one.why().cloned();
+            let Some(other) = self.evaluator.trusted(one, others) else { return };
+            let of_role = role.map(str::to_owned);
+            found.push(Outsider { other, is_unknown, of_role });
+        };
         for (role, trust) in &self.trusts {
             let own = trust.statements.iter().flat_map(|statement| statement.let_in());
-            for one in own.chain(besides.0.iter().cloned()) {
-                let is_unknown = one.why().cloned();
-                let Some(other) = self.evaluator.trusted(one, others) else { continue };
-                let (kind, name) = other.key();
-                let who = (Some(kind), name.to_owned());
+            own.for_each(|one| add(one, Some(&role.logical_id)));
+        }
+        besides.0.iter().cloned().for_each(|one| add(one, None));
+        found
+    }
+
+    fn of_outsiders(&self, outsiders: &[Outsider], steps: &mut Vec<Step>) {
+        for (role, trust) in &self.trusts {
+            for Outsider { other, is_unknown, .. } in outsiders.iter().filter(|it| it.is_of(role)) {
+                let who = other.who();
                 if steps.iter().any(|step| step.who == who && step.role == role.logical_id) {
                     continue;
                 }
                 let session = other.session(self.evaluator);
                 let asking = Asking { session: &session, who: &who, noun: other.noun() };
-                let by = match kind {
-                    OtherKind::Federated if name.contains(":saml-provider/") => BY_SAML,
-                    OtherKind::Federated => BY_WEB_IDENTITY,
-                    _ => ASSUME,
-                };
+                let by = assuming(&who);
                 let check = asking.check(by, role.arn.clone(), Context::new());
                 let policies = session.prepared_policies();
                 let answer = policies.answer_let_in(&check, &[Arc::new(trust.clone())]);
@@ -246,14 +258,29 @@ impl<'e> Subjects<'e> {
     }
 }
 
-/// Whether steps say all of whom a trust policy lets in: it has no conditions, and nothing in it is open or negated.
-fn is_plain(trust: &Policy) -> bool {
-    let is_plain = |statement: &Statement| {
-        !statement.is_conditional()
-            && !statement.is_negated()
-            && matches!(statement.effect, Ok(Effect::Allow))
-    };
-    trust.opaque.is_none() && trust.statements.iter().all(|statement| is_plain(statement))
+/// Somebody who is not in the template.
+struct Outsider {
+    other: Other,
+    /// Why it is not known who it is.
+    is_unknown: Option<Arc<Unknown>>,
+    /// The role whose trust policy names it; `None` if another template does.
+    of_role: Option<String>,
+}
+
+impl Outsider {
+    /// Whether it is asked whether it becomes a role.
+    fn is_of(&self, role: &Role) -> bool {
+        self.of_role.as_ref().is_none_or(|it| *it == role.logical_id)
+    }
+}
+
+/// The action by which somebody assumes a role.
+fn assuming((kind, name): &Who) -> &'static str {
+    match kind {
+        Some(OtherKind::Federated) if name.contains(":saml-provider/") => BY_SAML,
+        Some(OtherKind::Federated) => BY_WEB_IDENTITY,
+        _ => ASSUME,
+    }
 }
 
 /// A session that asks what it can become.

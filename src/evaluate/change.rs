@@ -59,14 +59,40 @@ pub(crate) fn changes(
     let both = || sides.iter().flatten();
     let kinds: Vec<_> = both().flat_map(|side| side.probe.kinds().iter().cloned()).collect();
     let contexts: Vec<&Context> = both().map(|side| &side.common).collect();
-    let common = Common { action, kinds: &kinds, contexts: &contexts };
+    let common = Common { action: Some(action), kinds: &kinds, contexts: &contexts };
     let classes = Classes::of(both().flat_map(|side| side.probe.statements()), &common)?;
-    let mut found: Vec<(Kind, Change)> = Vec::new();
+    let answer = |side: &Option<Side<'_>>, keys: &Keys| Some(side.as_ref()?.answer(keys));
+    let found = differing(&classes, |keys| [answer(before, keys), answer(after, keys)], asked)?;
+    let of_action = |Differing { resource, keys, what }| Change { action, resource, keys, what };
+    Ok(found.into_iter().map(of_action).collect())
+}
+
+/// The keys of a request.
+type Keys = [(String, Value)];
+
+/// A kind of requests that two sides decide differently.
+pub(super) struct Differing {
+    pub(super) resource: String,
+    pub(super) keys: Vec<(String, Vec<String>)>,
+    pub(super) what: What,
+}
+
+/// What two sides decide differently of these classes, one entry for each statement that decides. `asked` counts the
+/// requests.
+///
+/// # Errors
+///
+/// If not every request could be asked.
+pub(super) fn differing(
+    classes: &Classes<'_>,
+    answers: impl Fn(&Keys) -> [Option<Answer>; 2],
+    asked: &mut usize,
+) -> Result<Vec<Differing>, NotDecided> {
+    let mut found: Vec<(Kind, Differing)> = Vec::new();
     classes.visit_where(&mut { MOST_CLASSES }, |visited| {
         *asked += 1;
         let (Visited::Whole(request) | Visited::Some(request)) = visited;
-        let answer = |side: &Option<Side<'_>>| side.as_ref().map(|side| side.answer(request));
-        let (of_old, of_new) = (answer(before), answer(after));
+        let [of_old, of_new] = answers(request);
         if let Visited::Some(_) = visited {
             return match (is_allowed(of_old.as_ref()), is_allowed(of_new.as_ref())) {
                 (Some(before), Some(after)) if before == after => GoOn::Elsewhere,
@@ -81,10 +107,10 @@ pub(crate) fn changes(
         }
         let resource = of_new.or(of_old).map(|it| it.check().marked_resource().to_owned());
         let resource = resource.unwrap_or_default();
-        found.push((kind, Change { action, resource, keys: keys_of(request), what }));
+        found.push((kind, Differing { resource, keys: keys_of(request), what }));
         GoOn::Deeper
     })?;
-    Ok(found.into_iter().map(|(_, change)| change).collect())
+    Ok(found.into_iter().map(|(_, one)| one).collect())
 }
 
 /// The keys of a request, as they are shown.

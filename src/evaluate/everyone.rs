@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::additions::macro_of;
 use super::attached::Policies;
+use super::becoming::Who;
 use super::cases::with_chosen_properties;
 use super::context::Value;
 use super::evaluator::{Evaluator, OtherCaller, Role};
@@ -339,6 +340,11 @@ impl Other {
         let is_by_arn =
             matches!(self.kind, OtherKind::Service | OtherKind::Federated | OtherKind::Elsewhere);
         (self.kind, if is_by_arn { arn } else { self.id() })
+    }
+
+    pub(super) fn who(&self) -> Who {
+        let (kind, name) = self.key();
+        (Some(kind), name.to_owned())
     }
 
     /// Whether its own policies are another account's, which are assumed to allow everything.

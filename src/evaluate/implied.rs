@@ -105,7 +105,7 @@ impl Session<'_> {
         }
         let who = self.who();
         let context = Context::new().over(Arc::clone(who.context), who.openness(action));
-        let common = Common { action, kinds: who.kinds, contexts: &[&context] };
+        let common = Common { action: Some(action), kinds: who.kinds, contexts: &[&context] };
         let Ok(classes) = Classes::of(others.iter().copied().chain([statement]), &common) else {
             return false;
         };

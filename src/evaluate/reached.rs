@@ -90,7 +90,7 @@ impl<'p> Reached<'p> {
         let probe = self.probe;
         let own = OwnRows::of(probe.statements(), action, &side.common);
         let (kinds, contexts) = (probe.kinds(), [&side.common]);
-        let common = Common { action, kinds, contexts: &contexts };
+        let common = Common { action: Some(action), kinds, contexts: &contexts };
         let classes = Classes::allowed(probe.statements(), &common, others.then(|| own.clone()))?;
         let says_who = matches!(probe.who.context.find(PRINCIPAL_ARN), Known::Absent);
         let mut found: Vec<(Kind, Change)> = Vec::new();

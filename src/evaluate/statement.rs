@@ -142,6 +142,13 @@ impl Statement {
         principals.filter(|_| may_allow).map(Principals::let_in).unwrap_or_default()
     }
 
+    /// Whether its principals are everybody.
+    pub(super) fn is_about_anyone(&self) -> bool {
+        let is_anyone =
+            |principals: &Principals| principals.let_in().iter().all(|one| *one == LetIn::Anyone);
+        !self.is_negated() && self.principals.as_ref().is_some_and(is_anyone)
+    }
+
     pub(super) fn conditions(&self) -> &[Condition] {
         &self.conditions
     }

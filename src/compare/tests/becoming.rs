@@ -104,3 +104,112 @@ fn a_permission_lets_in_whoever_invokes_a_function() {
     assert!(anyone.contains("anyone\n  lambda:InvokeFunction on Writer\n"), "{anyone}");
     assert!(!anyone.contains("lost"), "{anyone}");
 }
+
+/// A role that is trusted by these statements.
+fn trusted(statements: Value) -> Value {
+    json!({ "Writer": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": {
+        "Version": "2012-10-17", "Statement": statements } } } })
+}
+
+fn under(effect: &str, principal: Value, action: &str, condition: Value) -> Value {
+    json!({ "Effect": effect, "Principal": principal, "Action": action, "Condition": condition })
+}
+
+#[test]
+fn conditions_of_a_trust_policy_are_asked_for_every_request() {
+    let partner = |condition: Value| {
+        trusted(json!([under(
+            "Allow",
+            json!({ "AWS": "999900001111" }),
+            "sts:AssumeRole",
+            condition
+        )]))
+    };
+    let id = |id: Value| partner(json!({ "StringEquals": { "sts:ExternalId": id } }));
+    let changed = changes(&id(json!("a")), &id(json!(["b", "a"])));
+    let gained =
+        "gained\n\naccount `999900001111`\n  sts:AssumeRole on Writer, sts:ExternalId `b`\n";
+    assert!(changed.starts_with(gained), "{changed}");
+    assert!(!changed.contains("lost") && !changed.contains("not known"), "{changed}");
+    assert_eq!(changes(&id(json!(["a", "b"])), &id(json!(["b", "a"]))), "");
+    let open = changes(&id(json!("a")), &partner(json!({})));
+    assert!(open.starts_with("gained\n\naccount `999900001111`\n"), "{open}");
+    let closed = changes(&partner(json!({})), &id(json!("a")));
+    assert!(closed.starts_with("lost\n\naccount `999900001111`\n"), "{closed}");
+    // What is implied by the rest says nothing.
+    let twice = json!({ "StringEquals": { "sts:ExternalId": "a" }, "StringLike": { "sts:ExternalId": "*" } });
+    assert_eq!(changes(&id(json!("a")), &partner(twice)), "");
+}
+
+#[test]
+fn whom_a_provider_vouches_for_is_asked_by_its_claims() {
+    let of = |subject: &str, operator: &str| {
+        let provider =
+            "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
+        let key = "token.actions.githubusercontent.com:sub";
+        trusted(json!([under(
+            "Allow",
+            json!({ "Federated": provider }),
+            "sts:AssumeRoleWithWebIdentity",
+            json!({ operator: { key: subject } })
+        )]))
+    };
+    let main = || of("repo:acme/app:ref:refs/heads/main", "StringEquals");
+    let any = of("repo:acme/app:*", "StringLike");
+    let changed = changes(&main(), &any);
+    assert!(
+        changed.contains("sts:AssumeRoleWithWebIdentity on Writer, token.actions"),
+        "{changed}"
+    );
+    assert!(changed.contains("`repo:acme/app:"), "{changed}");
+    assert!(changed.starts_with("gained") && !changed.contains("lost"), "{changed}");
+    assert!(changes(&any, &main()).starts_with("lost"));
+    assert_eq!(changes(&main(), &of("repo:acme/app:ref:refs/heads/main", "StringLike")), "");
+}
+
+#[test]
+fn a_denial_keeps_out_those_who_are_asked() {
+    let all = || under("Allow", json!({ "AWS": "999900001111" }), "sts:AssumeRole", json!({}));
+    let without = |principal: Value, condition: Value| {
+        trusted(json!([all(), under("Deny", principal, "sts:*", condition)]))
+    };
+    let mfa = json!({ "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" } });
+    let changed = changes(&trusted(json!([all()])), &without(json!("*"), mfa.clone()));
+    assert!(changed.starts_with("lost\n\naccount `999900001111`\n"), "{changed}");
+    assert!(changed.contains("aws:MultiFactorAuthPresent `false`"), "{changed}");
+    assert_eq!(changes(&without(json!("*"), mfa.clone()), &without(json!("*"), mfa)), "");
+    // Who is kept out by name may be one of those who are asked together.
+    let named = |name: &str| {
+        without(json!({ "AWS": format!("arn:aws:iam::999900001111:role/{name}") }), json!({}))
+    };
+    let other = changes(&named("a"), &named("b"));
+    assert!(other.contains("who may assume the role is not compared"), "{other}");
+}
+
+#[test]
+fn conditions_of_who_assumes_a_role_count_with_its_own() {
+    let of = |own: Value, trust: Value| {
+        let mut all = trusted(json!([under(
+            "Allow",
+            json!({ "AWS": "111122223333" }),
+            "sts:AssumeRole",
+            trust
+        )]));
+        all["Api"] = json!({ "Type": "AWS::IAM::Role", "Properties": {
+            "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [
+                under("Allow", json!({ "Service": "lambda.amazonaws.com" }), "sts:AssumeRole", json!({}))] },
+            "Policies": [{ "PolicyName": "p", "PolicyDocument": { "Version": "2012-10-17", "Statement": {
+                "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*", "Condition": own } } }] } });
+        all
+    };
+    let id = |id: &str| json!({ "StringLike": { "sts:ExternalId": id } });
+    // Of roles elsewhere nothing is asked.
+    let wider = changes(&of(id("a*"), id("ab")), &of(id("*"), id("ab")));
+    assert!(wider.starts_with("other services"), "{wider}");
+    let changed = changes(&of(id("a*"), id("*b")), &of(id("c*"), id("*b")));
+    assert!(
+        changed.contains("role `Api`\n  sts:AssumeRole on Writer, sts:ExternalId `c"),
+        "{changed}"
+    );
+    assert!(changed.contains("gained") && changed.contains("lost"), "{changed}");
+}

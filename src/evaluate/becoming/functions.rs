@@ -136,8 +136,7 @@ impl Subjects<'_> {
 
     /// The steps to a function's role besides those that are known.
     fn by_permission(&self, function: &Function<'_>, other: &Other, known: &[Step]) -> Vec<Step> {
-        let (kind, name) = other.key();
-        let who = (Some(kind), name.to_owned());
+        let who = other.who();
         let session = other.session(self.evaluator);
         let asking = Asking { session: &session, who: &who, noun: other.noun() };
         let is_new = |action: &&'static str| {

@@ -92,7 +92,9 @@ impl<'s> Dimension<'s> {
         let known = known_condition_key(key);
         let is_list = known.is_some_and(|known| known.multivalued);
         let holds = match key {
-            ROWS if !common.action.names_several_rows() => Holds::OneInList,
+            ROWS if !common.action.is_some_and(|action| action.names_several_rows()) => {
+                Holds::OneInList
+            }
             _ if is_list => Holds::Many,
             _ => Holds::One,
         };
@@ -360,7 +362,7 @@ impl<'s> Dimension<'s> {
 fn is_optional(key: &str, common: &Common<'_>) -> bool {
     match key {
         // "A Query always carries its key"; PartiQL may scan.
-        ROWS => common.action.takes_condition_key(FULL_SCAN),
+        ROWS => common.action.is_none_or(|action| action.takes_condition_key(FULL_SCAN)),
         FULL_SCAN => false,
         _ => {
             common.kinds.is_empty()

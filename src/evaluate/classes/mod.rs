@@ -46,7 +46,8 @@ pub(super) const PRINCIPAL_ARN: &str = "aws:principalarn";
 
 /// What the requests have in common: the action, what the caller is, and the keys that are known.
 pub(super) struct Common<'c> {
-    pub(super) action: Action,
+    /// None if it is another service's.
+    pub(super) action: Option<Action>,
     pub(super) kinds: &'c [CallerKind],
     /// For each session that is asked, the keys that all its requests have, and which others they may have.
     pub(super) contexts: &'c [&'c Context],
@@ -136,7 +137,8 @@ impl<'s> Classes<'s> {
         only_best: bool,
         own_rows: Option<OwnRows<'s>>,
     ) -> Result<Self, NotDecided> {
-        let relevant = statements.into_iter().filter(|one| one.may_have(common.action));
+        let relevant =
+            statements.into_iter().filter(|one| common.action.is_none_or(|it| one.may_have(it)));
         let mut dimensions = order::dimensions(relevant, common)?;
         if let Some(of_rows) = dimensions.iter_mut().find(|it| it.key() == dimension::ROWS) {
             of_rows.own = own_rows;

@@ -50,7 +50,7 @@ fn classes<T: Ord>(
 ) -> Result<BTreeSet<T>, NotDecided> {
     let context = context(action);
     let kinds = [CallerKind::AssumedRole];
-    let common = Common { action, kinds: &kinds, contexts: &[&context] };
+    let common = Common { action: Some(action), kinds: &kinds, contexts: &[&context] };
     let statements = policy.statements.iter().map(Arc::as_ref);
     let mut seen = BTreeSet::new();
     Classes::of(statements, &common)?.visit_where(&mut { MOST_CLASSES }, |visited| {
