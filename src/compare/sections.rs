@@ -4,9 +4,10 @@ use indexmap::IndexSet;
 
 use super::effect::{Effect, TemplateChange};
 use super::walk::differences;
-use crate::evaluate::{Resolution, Resolved};
+use crate::evaluate::{Environment, Resolution, Resolved};
 use crate::facts::pages;
 use crate::findings::{Location, Rule, rules};
+use crate::shown;
 use crate::template::{Node, Template};
 
 rules!(
@@ -16,6 +17,20 @@ rules!(
             deploy` does so by itself. Another default is for new stacks. Name the parameter in \
             `--parameter-overrides` where the stack should have the new value.",
         page: pages::CLOUDFORMATION_PARAMETERS,
+    },
+    error KEPT = evo041 {
+        title: "a value that a stack keeps is one that its parameter takes",
+        explanation: "An update keeps the value that the stack has for each parameter that the command does not name. CloudFormation \
+            refuses it where the new template does not take that value: by `AllowedValues`, `AllowedPattern`, \
+            a length or a range. Name the parameter in `--parameter-overrides`.",
+        page: pages::CLOUDFORMATION_PARAMETERS,
+    },
+    warning EXPORT = evo042 {
+        title: "what another stack imports stays as it is",
+        explanation: "While another stack imports an output by `Fn::ImportValue`, CloudFormation refuses to change its value, to export it \
+            under another name, or to remove it. `aws cloudformation list-imports --export-name` says which \
+            stacks do. Export the new value under a further name, move the importers, and remove the old one later.",
+        page: pages::CLOUDFORMATION_OUTPUTS,
     },
     warning TRANSFORM = evo040 {
         title: "what a macro makes of a change is not known",
@@ -44,6 +59,7 @@ fn is_compared(section: &str) -> bool {
 pub(super) fn changes<'t>(
     old: (&'t Template, &Resolution<'t>),
     new: (&'t Template, &Resolution<'t>),
+    [given, kept]: [&Environment; 2],
 ) -> Vec<TemplateChange> {
     let mut found = Vec::new();
     let known = AS_WRITTEN.into_iter().chain(RESOLVED);
@@ -72,16 +88,64 @@ pub(super) fn changes<'t>(
                 section == "Conditions" && (is_open(old.1, old.0) || is_open(new.1, new.0));
             let (effect, rule, message) = effect(&path, is_open);
             let node = difference.after.or(difference.before).map(|value| value.node);
-            found.push(TemplateChange {
+            let mut change = TemplateChange {
                 before: difference.before.map(Resolved::json),
                 after: difference.after.map(Resolved::json),
                 rule,
                 location: node.map(|node| Location::from(&node)).unwrap_or_default(),
                 ..TemplateChange::new(path, effect, message)
-            });
+            };
+            match section {
+                "Parameters" => judge_kept(&mut change, new.0, given, kept),
+                "Outputs" => judge_export(&mut change, before.as_ref(), after.as_ref()),
+                _ => {}
+            }
+            found.push(change);
         }
     }
     found
+}
+
+/// Judges a change of a parameter that does not take the value that the stack keeps. Unless that is `given`, it is
+/// assumed to be the default.
+fn judge_kept(
+    change: &mut TemplateChange,
+    new: &Template,
+    given: &Environment,
+    kept: &Environment,
+) {
+    let [_, name, constraint] = change.path.as_slice() else { return };
+    let Some(value) = kept.value_of_parameter(name) else { return };
+    let takes_it = new.parameter(name).is_none_or(|parameter| parameter.may_be(value));
+    if takes_it || constraint == "Default" {
+        return;
+    }
+    let shown = shown::name(value);
+    let (effect, message) = match given.value_of_parameter(name) {
+        Some(_) => (Effect::Refused, format!("its value `{shown}` is not one that it takes")),
+        None => (Effect::Unknown, format!("is refused if the stack keeps `{shown}`")),
+    };
+    change.judge(&KEPT, effect, message);
+}
+
+/// Judges a change of an output that the stack exports, where it does not export the same as before.
+fn judge_export(
+    change: &mut TemplateChange,
+    before: Option<&Resolved<'_>>,
+    after: Option<&Resolved<'_>>,
+) {
+    let Some(name) = change.path.get(1) else { return };
+    let exported = |output: &Resolved<'_>| {
+        let name = output.get("Export")?.get("Name")?.json();
+        Some((name, output.get("Value").map(Resolved::json)))
+    };
+    let Some(export) = before.and_then(|it| exported(it.get(name)?)) else { return };
+    let all = after.map_or(&[][..], Resolved::members);
+    if !all.iter().any(|(_, output)| exported(output).as_ref() == Some(&export)) {
+        let name = export.0.as_str().map_or("it".to_owned(), |it| format!("`{}`", shown::name(it)));
+        let message = format!("is refused while another stack imports {name}");
+        change.judge(&EXPORT, Effect::Update, message);
+    }
 }
 
 fn effect(path: &[String], is_open: bool) -> (Effect, Option<&'static Rule>, &'static str) {

@@ -33,7 +33,8 @@ impl TemplateChanges {
         let (of_old, of_new) = (sides(old.0, &before), sides(new.0, &after));
         let mut updates = updates(&of_old, &of_new, old.1.region());
         dependents::follow(&mut updates);
-        let mut changes = sections::changes((old.0, &before), (new.0, &after));
+        effects::judge_readers(&mut updates, outputs(new.0, &after).as_ref());
+        let mut changes = sections::changes((old.0, &before), (new.0, &after), [old.1, new.1]);
         changes.extend(updates.into_iter().flat_map(|update| update.changes));
         changes.extend(sections::transform(old.0, new.0, !changes.is_empty()));
         Self { changes }
@@ -45,6 +46,10 @@ fn sides<'t>(template: &'t Template, resolution: &Resolution<'t>) -> Sides<'t> {
     let resources = template.resources().map(|resource| Side::of(resource, resolution));
     let made = resources.filter(|side| side.made != Made::No);
     made.map(|side| (side.resource.logical_id(), side)).collect()
+}
+
+fn outputs<'t>(template: &'t Template, resolution: &Resolution<'t>) -> Option<Resolved<'t>> {
+    resolution.value(&template.section("Outputs")?)
 }
 
 fn updates<'r, 't>(

@@ -47,7 +47,9 @@ pub(super) fn makes_more(kind: &str) -> bool {
 pub(super) fn why(change: &TemplateChange, told: &BTreeSet<String>) -> Option<&'static str> {
     let has = |key: &str| change.has_key(key);
     let Some(id) = change.resource.as_deref() else {
-        let is_open = change.effect == Effect::Unknown && !has("Transform");
+        // Of a parameter it is not known whether the update goes through, not what it does.
+        let is_known = ["Parameters", "Transform"].iter().any(|section| has(section));
+        let is_open = change.effect == Effect::Unknown && !is_known;
         return is_open.then_some("what depends on it is not compared");
     };
     let kind = change.kind.as_deref().unwrap_or_default();

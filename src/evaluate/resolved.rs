@@ -201,9 +201,14 @@ impl<'t> Resolved<'t> {
 
     /// The member of an object.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        self.members().iter().find(|(name, _)| *name == key).map(|(_, it)| it)
+    }
+
+    /// The members of an object; none for anything else.
+    pub(crate) fn members(&self) -> &[(&'t str, Self)] {
         match &self.shape {
-            Shape::Map(members) => members.iter().find(|(name, _)| *name == key).map(|(_, it)| it),
-            _ => None,
+            Shape::Map(members) => members,
+            _ => &[],
         }
     }
 

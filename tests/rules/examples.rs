@@ -246,6 +246,10 @@ mod evo037;
 mod evo038;
 mod evo039;
 mod evo040;
+mod evo041;
+mod evo042;
+mod evo043;
+mod evo044;
 mod iam001;
 mod iam002;
 mod iam003;
@@ -660,6 +664,10 @@ examples! {
     evo038
     evo039
     evo040
+    evo041
+    evo042
+    evo043
+    evo044
     iam001
     iam002
     iam003

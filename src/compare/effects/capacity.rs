@@ -3,9 +3,11 @@
 use serde_json::Value;
 
 use crate::compare::effect::Effect;
-use crate::compare::update::Update;
+use crate::compare::update::{Side, Update};
+use crate::evaluate::{Resolved, Shape};
 use crate::facts::pages;
 use crate::findings::rules;
+use crate::shown;
 
 rules!(
     warning BILLING = evo015 {
@@ -22,9 +24,19 @@ rules!(
             of its indexes count apart. It raises capacity as often as asked.",
         page: pages::DYNAMODB_QUOTAS,
     },
+    error THROUGHPUT_FIRST = evo044 {
+        title: "a table becomes provisioned together with its throughput",
+        explanation: "A table with `BillingMode: PROVISIONED`, and each of its global indexes, says its throughput in the same update, which \
+            is refused otherwise.",
+        page: pages::DYNAMODB_SWITCHING_CAPACITY_MODES,
+    },
 );
 
+/// What a provisioned table says of its throughput, and so do its indexes.
+const THROUGHPUT: [&str; 2] = ["ProvisionedThroughput", "WriteProvisionedThroughputSettings"];
+
 pub(super) fn judge(update: &mut Update<'_, '_>) {
+    let lacking = update.new.and_then(lacking);
     for change in update.within(&["BillingMode"]) {
         let is_on_demand = change.after.as_ref().and_then(Value::as_str) == Some("PAY_PER_REQUEST");
         let message = match is_on_demand {
@@ -35,6 +47,10 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
         };
         change.judge(&BILLING, Effect::Update, message.to_owned());
         change.limit = is_on_demand.then_some("4 in 24 hours");
+        if let Some(lacking) = lacking.as_ref().filter(|_| !is_on_demand) {
+            let message = format!("{lacking} has no throughput");
+            change.judge(&THROUGHPUT_FIRST, Effect::Refused, message);
+        }
     }
     for change in &mut update.changes {
         let is_capacity = change
@@ -46,4 +62,18 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
             change.limit = Some("4 in a day, and 1 more for each hour without one");
         }
     }
+}
+
+/// The table or the index that says nothing of its throughput.
+fn lacking(table: &Side<'_>) -> Option<String> {
+    let has_none = |of: &Resolved<'_>| {
+        matches!(of.shape, Shape::Map(_)) && THROUGHPUT.iter().all(|name| of.get(name).is_none())
+    };
+    if table.attribute("Properties").is_some_and(has_none) {
+        return Some("the table".to_owned());
+    }
+    let indexes = table.property("GlobalSecondaryIndexes").map_or(&[][..], Resolved::items);
+    let index = indexes.iter().find(|index| has_none(index))?;
+    let name = index.get("IndexName").and_then(Resolved::known).unwrap_or("…");
+    Some(format!("index `{}`", shown::name(name)))
 }

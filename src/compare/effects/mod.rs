@@ -18,6 +18,7 @@ use crate::findings::Rule;
 pub(in crate::compare) use deletion::{deleted, renamed};
 pub(in crate::compare) use replacement::name_property;
 pub(in crate::compare) use schemas::effect_of;
+pub(in crate::compare) use streams::judge_readers;
 
 /// The rules of all files here.
 pub(super) const RULES: &[&[&Rule]] = &[

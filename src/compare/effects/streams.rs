@@ -1,9 +1,13 @@
 //! The stream of a table, and the functions that read one.
 
-use crate::compare::effect::Effect;
+use crate::compare::effect::{Effect, TemplateChange};
 use crate::compare::update::{Side, Update};
+use crate::evaluate::{Resolved, Shape};
 use crate::facts::pages;
 use crate::findings::rules;
+use crate::shown;
+use crate::template::Node;
+use crate::template::text::{Piece, pieces};
 
 rules!(
     error REPLICATED_STREAM = evo024 {
@@ -18,6 +22,12 @@ rules!(
             it is one, too. The old one can be read for 24 hours. What reads it is made anew: from `LATEST` it \
             misses what was written between, and from `TRIM_HORIZON` it begins with the new stream. Let readers \
             finish the old one first. A policy of the stream does not come with it.",
+        page: pages::CLOUDFORMATION_TABLE,
+    },
+    error READ_STREAM = evo043 {
+        title: "what reads a stream goes before the stream",
+        explanation: "A table without a stream has no `StreamArn`: the update fails where `Fn::GetAtt` still asks for it. Remove its readers \
+            and outputs with the stream; an output that other stacks import, in a deployment before.",
         page: pages::CLOUDFORMATION_TABLE,
     },
 );
@@ -48,5 +58,48 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
             let message = "the stream is switched off, and can be read for 24 hours".to_owned();
             change.judge(&NEW_STREAM, Effect::Update, message);
         }
+    }
+}
+
+/// Judges each stream that is switched off, though the new template still asks for its ARN.
+pub(in crate::compare) fn judge_readers(
+    updates: &mut [Update<'_, '_>],
+    outputs: Option<&Resolved<'_>>,
+) {
+    let is_off = |change: &TemplateChange| {
+        change.is_at(&[STREAM]) && change.after.is_none() && change.effect == Effect::Update
+    };
+    let ids: Vec<&str> = (updates.iter())
+        .filter(|update| update.new.is_some_and(|new| new.property(STREAM).is_none()))
+        .filter(|update| update.changes.iter().any(is_off))
+        .map(|update| update.id)
+        .collect();
+    for id in ids {
+        let of_resources = updates.iter().filter_map(|it| it.new?.attribute("Properties"));
+        let Some(reader) = of_resources.chain(outputs).find_map(|value| reading(value, id)) else {
+            continue;
+        };
+        let place = shown::name(&reader.pointer()).to_string();
+        let update = updates.iter_mut().find(|update| update.id == id);
+        for change in update.into_iter().flat_map(|it| &mut it.changes).filter(|it| is_off(it)) {
+            let message = format!("the update fails: {place} asks for its `StreamArn`");
+            change.judge(&READ_STREAM, Effect::Refused, message);
+        }
+    }
+}
+
+/// The function in a value that asks for the ARN of a table's stream.
+fn reading<'t>(value: &Resolved<'t>, table: &str) -> Option<Node<'t>> {
+    let asks = |node: &Node<'t>| {
+        let is_it =
+            |piece: Piece<'_>| matches!(piece, Piece::GetAtt(id, "StreamArn") if id == table);
+        node.intrinsic().is_some() && pieces(node).into_iter().any(is_it)
+    };
+    match &value.shape {
+        Shape::List(items) if value.node.is_list() => {
+            items.iter().find_map(|item| reading(item, table))
+        }
+        Shape::Map(members) => members.iter().find_map(|(_, member)| reading(member, table)),
+        Shape::Text(_) | Shape::Made(_) | Shape::List(_) => value.node.descendants().find(asks),
     }
 }

@@ -2,4 +2,5 @@ mod access;
 mod affected;
 mod becoming;
 mod others;
+mod refused;
 mod template;

@@ -8,7 +8,7 @@ fn environment() -> Environment {
 }
 
 /// What changes: `Orders BillingMode update`, with the code of the rule.
-fn changes(old: &Value, new: &Value) -> Vec<String> {
+pub(super) fn changes(old: &Value, new: &Value) -> Vec<String> {
     let diff = Diff::between(&old.clone().into(), &new.clone().into(), &environment());
     let document: Value = serde_json::from_str(&diff.json()).unwrap();
     let change = |change: &Value| {
@@ -23,11 +23,11 @@ fn changes(old: &Value, new: &Value) -> Vec<String> {
 }
 
 /// A template of resources.
-fn of(resources: &Value) -> Value {
+pub(super) fn of(resources: &Value) -> Value {
     json!({ "Resources": resources })
 }
 
-fn table(properties: &Value) -> Value {
+pub(super) fn table(properties: &Value) -> Value {
     json!({ "Type": "AWS::DynamoDB::Table", "Properties": properties })
 }
 

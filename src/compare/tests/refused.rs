@@ -1,0 +1,102 @@
+//! What an update is refused for, or may be.
+
+use serde_json::{Value, json};
+
+use super::template::{changes, table};
+
+#[test]
+fn a_value_that_a_stack_keeps_is_refused_where_it_is_no_longer_taken() {
+    let of = |constraint: &str, value: Value| {
+        let mut stage = json!({ "Type": "String", "Default": "dev" });
+        stage[constraint] = value;
+        json!({ "Parameters": { "Stage": stage }, "Resources": { "T": { "Type": "AWS::SNS::Topic" } } })
+    };
+    let without = || of("Description", json!("a stage"));
+    let unknown = |constraint: &str| format!("Parameters/Stage/{constraint} unknown EVO041");
+    let all = |old: Value, new: Value| changes(&old.into(), &new.into());
+    let found = all(without(), of("AllowedPattern", json!("[A-Z]+")));
+    assert!(found.contains(&unknown("AllowedPattern")), "{found:?}");
+    let found = all(without(), of("MinLength", json!(4)));
+    assert!(found.contains(&unknown("MinLength")), "{found:?}");
+    let found = all(without(), of("MaxLength", json!(4)));
+    assert!(!found.iter().any(|one| one.contains("EVO041")), "{found:?}");
+    // Another default is for new stacks, and the old one is kept.
+    let mut new = of("AllowedValues", json!(["test"]));
+    new["Parameters"]["Stage"]["Default"] = json!("test");
+    let found = all(of("AllowedValues", json!(["dev"])), new);
+    assert!(found.contains(&unknown("AllowedValues")), "{found:?}");
+}
+
+#[test]
+fn what_another_stack_may_import_is_said() {
+    let of = |outputs: Value| json!({ "Resources": { "T": { "Type": "AWS::SNS::Topic" } }, "Outputs": outputs });
+    let output =
+        |value: &str, export: &str| json!({ "Value": value, "Export": { "Name": export } });
+    let all = |old: Value, new: Value| changes(&of(old).into(), &of(new).into());
+    let exported = || json!({ "A": output("v", "a") });
+    assert_eq!(
+        all(exported(), json!({ "A": output("w", "a") })),
+        ["Outputs/A/Value update EVO042"]
+    );
+    assert_eq!(
+        all(exported(), json!({ "A": { "Value": "v" } })),
+        ["Outputs/A/Export update EVO042"]
+    );
+    let gone = all(
+        json!({ "A": output("v", "a"), "B": { "Value": "b" } }),
+        json!({ "B": { "Value": "b" } }),
+    );
+    assert_eq!(gone, ["Outputs/A update EVO042"]);
+    // The same by another output, and what nobody can import.
+    let moved = all(exported(), json!({ "B": output("v", "a") }));
+    assert!(!moved.iter().any(|one| one.contains("EVO042")), "{moved:?}");
+    let own = |value: &str| json!({ "A": { "Value": value } });
+    assert_eq!(all(own("v"), own("w")), ["Outputs/A/Value update"]);
+}
+
+#[test]
+fn a_stream_goes_after_what_reads_it() {
+    let of = |has_stream: bool, function: &str| {
+        let stream = json!({ "StreamSpecification": { "StreamViewType": "NEW_IMAGE" } });
+        let properties = table(&if has_stream { stream } else { json!({}) });
+        json!({ "T": properties, "M": { "Type": "AWS::Lambda::EventSourceMapping", "Properties": {
+            "FunctionName": "f", "StartingPosition": "LATEST",
+            "EventSourceArn": { "Fn::Sub": function } } } })
+    };
+    let all = |old: Value, new: Value| {
+        let of = |resources: Value| json!({ "Resources": resources }).into();
+        changes(&of(old), &of(new))
+    };
+    let read = "${T.StreamArn}";
+    let refused = "T StreamSpecification refused EVO043".to_owned();
+    let found = all(of(true, read), of(false, read));
+    assert!(found.contains(&refused), "{found:?}");
+    let found =
+        all(of(true, read), of(false, "arn:aws:dynamodb:us-east-1:111122223333:table/o/stream/l"));
+    assert!(!found.contains(&refused), "{found:?}");
+}
+
+#[test]
+fn a_table_that_becomes_provisioned_says_its_throughput() {
+    let of = |mode: &str, has_own: bool, has_index: bool| {
+        let units = || json!({ "ReadCapacityUnits": 1, "WriteCapacityUnits": 1 });
+        let mut index = json!({ "IndexName": "byName" });
+        let mut properties = json!({ "BillingMode": mode });
+        if has_own {
+            properties["ProvisionedThroughput"] = units();
+        }
+        if has_index {
+            index["ProvisionedThroughput"] = units();
+        }
+        properties["GlobalSecondaryIndexes"] = json!([index]);
+        json!({ "Resources": { "T": table(&properties) } }).into()
+    };
+    let mode = |has_own: bool, has_index: bool| {
+        let all =
+            changes(&of("PAY_PER_REQUEST", false, false), &of("PROVISIONED", has_own, has_index));
+        all.into_iter().find(|one| one.contains("BillingMode")).unwrap_or_default()
+    };
+    assert_eq!(mode(false, false), "T BillingMode refused EVO044");
+    assert_eq!(mode(true, false), "T BillingMode refused EVO044");
+    assert_eq!(mode(true, true), "T BillingMode update EVO015");
+}
