@@ -2,19 +2,24 @@ use serde_json::{Value, json};
 
 use crate::update::Update;
 
-fn orders(stream: bool, outputs: Value) -> Value {
-    let mut properties = json!({
-        "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }],
-        "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
-        "BillingMode": "PAY_PER_REQUEST",
-    });
-    if stream {
-        properties["StreamSpecification"] = json!({ "StreamViewType": "NEW_IMAGE" });
-    }
+fn orders(stream: &Value, outputs: Value) -> Value {
     json!({
-        "Resources": { "Orders": { "Type": "AWS::DynamoDB::Table", "Properties": properties } },
+        "Resources": { "Orders": { "Type": "AWS::DynamoDB::Table", "Properties": {
+            "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }],
+            "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
+            "BillingMode": "PAY_PER_REQUEST",
+            "StreamSpecification": stream,
+        } } },
         "Outputs": outputs,
     })
+}
+
+fn new_image() -> Value {
+    json!({ "StreamViewType": "NEW_IMAGE" })
+}
+
+fn no_stream() -> Value {
+    json!({ "Ref": "AWS::NoValue" })
 }
 
 fn stream_arn() -> Value {
@@ -22,10 +27,10 @@ fn stream_arn() -> Value {
 }
 
 pub(crate) fn bad() -> Update {
-    Update::of_templates(orders(true, stream_arn()), orders(false, stream_arn()))
+    Update::of_templates(orders(&new_image(), stream_arn()), orders(&no_stream(), stream_arn()))
 }
 
 pub(crate) fn good() -> Update {
     let table = json!({ "Table": { "Value": { "Fn::GetAtt": ["Orders", "Arn"] } } });
-    Update::of_templates(orders(true, stream_arn()), orders(false, table))
+    Update::of_templates(orders(&new_image(), stream_arn()), orders(&no_stream(), table))
 }

@@ -13,7 +13,7 @@ fn a_value_that_a_stack_keeps_is_refused_where_it_is_no_longer_taken() {
     };
     let without = || of("Description", json!("a stage"));
     let unknown = |constraint: &str| format!("Parameters/Stage/{constraint} unknown EVO041");
-    let all = |old: Value, new: Value| changes(&old.into(), &new.into());
+    let all = |old: Value, new: Value| changes(&old, &new);
     let found = all(without(), of("AllowedPattern", json!("[A-Z]+")));
     assert!(found.contains(&unknown("AllowedPattern")), "{found:?}");
     let found = all(without(), of("MinLength", json!(4)));
@@ -32,7 +32,7 @@ fn what_another_stack_may_import_is_said() {
     let of = |outputs: Value| json!({ "Resources": { "T": { "Type": "AWS::SNS::Topic" } }, "Outputs": outputs });
     let output =
         |value: &str, export: &str| json!({ "Value": value, "Export": { "Name": export } });
-    let all = |old: Value, new: Value| changes(&of(old).into(), &of(new).into());
+    let all = |old: Value, new: Value| changes(&of(old), &of(new));
     let exported = || json!({ "A": output("v", "a") });
     assert_eq!(
         all(exported(), json!({ "A": output("w", "a") })),
@@ -64,7 +64,7 @@ fn a_stream_goes_after_what_reads_it() {
             "EventSourceArn": { "Fn::Sub": function } } } })
     };
     let all = |old: Value, new: Value| {
-        let of = |resources: Value| json!({ "Resources": resources }).into();
+        let of = |resources: Value| json!({ "Resources": resources });
         changes(&of(old), &of(new))
     };
     let read = "${T.StreamArn}";
@@ -89,7 +89,7 @@ fn a_table_that_becomes_provisioned_says_its_throughput() {
             index["ProvisionedThroughput"] = units();
         }
         properties["GlobalSecondaryIndexes"] = json!([index]);
-        json!({ "Resources": { "T": table(&properties) } }).into()
+        json!({ "Resources": { "T": table(&properties) } })
     };
     let mode = |has_own: bool, has_index: bool| {
         let all =
