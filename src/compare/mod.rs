@@ -6,6 +6,7 @@
 mod access;
 mod affected;
 mod becoming;
+mod decided;
 mod dependents;
 mod diff;
 mod effect;

@@ -98,6 +98,7 @@ pub use policy_set::PolicySet;
 pub(crate) use probe::{Probe, RowKey, Rows};
 pub(crate) use reached::{MOST_OF_PRINCIPAL, Reached};
 pub use request::Request;
+pub(crate) use resolve::named_in;
 pub(crate) use resolved::{Made, Resolution, Resolved, Shape};
 pub(crate) use rows::KnownRows;
 pub use session::Session;

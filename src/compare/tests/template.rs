@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::compare::Diff;
+use crate::compare::template::TemplateChanges;
 use crate::evaluate::Environment;
 
 fn environment() -> Environment {
@@ -386,4 +387,33 @@ fn a_reference_in_a_default_is_the_same_where_the_default_is_kept() {
     for default in ["{{resolve:ssm:/a}}", "b{{resolve:ssm:/a}}{${", "b"] {
         assert_eq!(changes(&template(default), &template(default)), [""; 0], "{default}");
     }
+}
+
+#[test]
+fn an_open_condition_names_what_it_decides() {
+    let of = |stage: &str| {
+        let chosen = json!({ "TableName": { "Fn::If": ["Dev", "dev", "live"] } });
+        let under = |condition: &str| {
+            let mut table = table(&json!({}));
+            table["Condition"] = json!(condition);
+            table
+        };
+        json!({
+            "Parameters": { "Stage": { "Type": "String" } },
+            "Conditions": {
+                "Live": { "Fn::Equals": [{ "Ref": "Stage" }, stage] },
+                "Dev": { "Fn::Not": [{ "Condition": "Live" }] },
+                "Other": { "Fn::Equals": [{ "Ref": "Stage" }, "other"] },
+            },
+            "Resources": { "A": under("Live"), "B": under("Dev"), "C": under("Other"),
+                "D": table(&chosen), "E": table(&json!({})) },
+        })
+    };
+    let changes = TemplateChanges::between(
+        (&of("live").into(), &environment()),
+        (&of("prod").into(), &environment()),
+    );
+    let messages: Vec<&str> = changes.changes.iter().map(|one| one.message.as_str()).collect();
+    let expected = "`A`, `B` and `D` may change: whether the condition holds is not known";
+    assert_eq!(messages, [expected]);
 }

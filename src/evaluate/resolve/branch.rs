@@ -130,7 +130,7 @@ impl<'t> Resolver<'t> {
 }
 
 /// The names of the conditions that a condition is made of, the last first.
-pub(in crate::evaluate) fn named_in<'t>(condition: &Node<'t>) -> Vec<&'t str> {
+pub(crate) fn named_in<'t>(condition: &Node<'t>) -> Vec<&'t str> {
     let named = condition.descendants().filter_map(|node| match Choice::of(&node) {
         Some(choice) => choice.condition.as_str(),
         None => node.get("Condition")?.as_str(),

@@ -15,7 +15,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub(super) use self::branch::{named_in, when, when_of};
+pub(crate) use self::branch::named_in;
+pub(super) use self::branch::{when, when_of};
 pub(super) use self::chosen::Chosen;
 use self::memo::Memo;
 use super::environment::Environment;
