@@ -86,7 +86,9 @@ impl Access {
         let evaluator = Evaluator::of(template, environment);
         let cases = evaluator.cases_or_itself();
         let mut assumed = assumed.with_keys(evaluator.keys_left_to_the_account());
-        assumed.are_tables_closed = evaluator.imports_of_the_account();
+        if evaluator.imports_of_the_account() {
+            assumed = assumed.with_closed_tables();
+        }
         let others = evaluator.others(template);
         let (targets, principals) = matrix::of(&evaluator, cases, (template, &others));
         let becoming = evaluator.becoming(template, &others);

@@ -46,20 +46,20 @@ impl Diff {
     }
 
     pub(crate) fn document(&self) -> Value {
-        let parameters =
-            self.assumed().values.iter().filter(|(name, _)| !name.starts_with("AWS::"));
+        let assumed = self.assumed();
+        let parameters = assumed.values().filter(|(name, _)| !name.starts_with("AWS::"));
         let parameters: Map<String, Value> =
-            parameters.map(|(name, value)| (name.clone(), value.as_str().into())).collect();
-        let keys = self.assumed().keys.clone();
-        let given = self.assumed().policies.iter();
-        let policies: Vec<String> =
-            given.map(|(name, what)| format!("policy `{name}` {what}")).collect();
+            parameters.map(|(name, value)| (name.to_owned(), value.into())).collect();
+        let keys: Vec<&str> = assumed.keys().collect();
+        let policies: Vec<String> = assumed.policies().collect();
+        let others: Vec<String> = assumed.others().collect();
         let assumed = object([
             ("account", Some(self.environment.account().into())),
             ("region", Some(self.environment.region().into())),
             ("parameters", Some(parameters.into())),
             ("policies", Some(policies).filter(|it| !it.is_empty()).map(Value::from)),
             ("keys", Some(keys).filter(|keys| !keys.is_empty()).map(Value::from)),
+            ("others", Some(others).filter(|it| !it.is_empty()).map(Value::from)),
         ]);
         let changes = self.template.as_ref().map(|it| it.changes.iter().map(change).collect());
         let access = self.access.as_ref().map(|access| members(access, Some(self)).into());

@@ -13,28 +13,41 @@ use super::truth::Truth;
 use crate::site::Place;
 use crate::template::{Choice, Intrinsic, Node, Template};
 
-/// Values of a deployment that conditions of a template depend on and nobody gave, and what is left out under them.
+/// What an answer takes for granted that nobody gave, and what is left out under it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Assumed {
-    /// Names with their values: `Stage` and `dev`, `AWS::Region` and `us-east-1`.
-    pub(crate) values: Vec<(String, String)>,
-    /// Parameters that are looked up in Systems Manager, with what was given for them: what stands there.
-    pub(crate) looked_up: Vec<(String, String)>,
-    /// Keys whose policies are in no template that is asked, and that are taken to leave access to the account's
-    /// policies.
-    pub(crate) keys: Vec<String>,
-    /// Indexes that are asked about and that a table may have, as `Table/index/name`.
-    pub(crate) indexes: Vec<String>,
-    /// Policies that were given beside the template, and what each is taken for.
-    pub(crate) policies: Vec<(String, &'static str)>,
-    /// Names that several templates have, and whose each is taken for.
-    pub(crate) shared: Vec<(String, String)>,
-    /// Whether tables elsewhere in the account are taken to let nobody in by policies of their own.
-    pub(crate) are_tables_closed: bool,
-    /// Whether policies compare tags of tables, which the account is taken to use for access.
-    pub(crate) do_tags_count: bool,
+    all: Vec<Assumption>,
     /// Parts of roles, policies and tables that other values would bring.
     pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// Something by its name, and what it is taken for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Assumption {
+    of: Of,
+    name: String,
+    taken_for: String,
+}
+
+/// What something is that is assumed, in the order in which it is said.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Of {
+    /// A value that conditions of a template depend on: `Stage` is `dev`, `AWS::Region` is `us-east-1`.
+    Value,
+    /// A parameter that is looked up in Systems Manager, for which was given what stands there.
+    LookedUp,
+    /// A name that several templates have, and whose each is taken for.
+    Shared,
+    /// A key whose policy is in no template that is asked.
+    Key,
+    /// An index that is asked about and that a table may have, as `Table/index/name`.
+    Index,
+    /// A policy that was given beside the template.
+    Policy,
+    /// All tables elsewhere.
+    Tables,
+    /// All tags of tables.
+    Tags,
 }
 
 /// A part of a resource that is not there under the assumed values.
@@ -63,9 +76,13 @@ impl Assumed {
             let default = template.parameter(name)?.default()?;
             Some(resolver.text(&default).to_string())
         };
-        let given = environment.given_policies().map(|(name, what)| (name.to_owned(), what));
-        let do_tags_count = values::compares_tags_of_tables(template);
-        let mut assumed = Self { policies: given.collect(), do_tags_count, ..Self::default() };
+        let mut assumed = Self::default();
+        for (name, what) in environment.given_policies() {
+            assumed.add(Of::Policy, name, what);
+        }
+        if values::compares_tags_of_tables(template) {
+            assumed.add(Of::Tags, TAGS, DECIDE);
+        }
         for name in values::that_decide(template) {
             let value = match name {
                 "AWS::Region" => Some(environment.region().to_owned()),
@@ -74,129 +91,130 @@ impl Assumed {
                 _ => default(name),
             };
             if let Some(value) = value.filter(|_| environment.assumes(name)) {
-                assumed.add(name, value);
+                assumed.add(Of::Value, name, value);
             }
             let is_looked_up = template.parameter(name).is_some_and(|it| it.is_looked_up());
-            let given = environment.given(name).filter(|_| is_looked_up);
-            if let Some(value) = given.filter(|_| !assumed.looked_up.iter().any(|it| it.0 == name))
-            {
-                assumed.looked_up.push((name.to_owned(), value.to_owned()));
+            if let Some(value) = environment.given(name).filter(|_| is_looked_up) {
+                assumed.add(Of::LookedUp, name, value);
             }
         }
-        if !assumed.values.is_empty() {
+        if assumed.values().next().is_some() {
             assumed.left_out = left_out(template, &resolver);
         }
         assumed
     }
 
+    /// The values that were not given, by their names.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.of_kind(Of::Value).map(|one| (one.name.as_str(), one.taken_for.as_str()))
+    }
+
+    /// The keys whose policies are taken to leave access to the account's policies.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.of_kind(Of::Key).map(|one| one.name.as_str())
+    }
+
+    /// What policies that were given beside the template are taken for, in words.
+    pub(crate) fn policies(&self) -> impl Iterator<Item = String> {
+        self.of_kind(Of::Policy).map(Assumption::words)
+    }
+
+    /// What else is assumed, in words.
+    pub(crate) fn others(&self) -> impl Iterator<Item = String> {
+        let others = self.all.iter();
+        let others = others.filter(|one| ![Of::Value, Of::Key, Of::Policy].contains(&one.of));
+        others.map(Assumption::words)
+    }
+
+    fn of_kind(&self, of: Of) -> impl Iterator<Item = &Assumption> {
+        self.all.iter().filter(move |one| one.of == of)
+    }
+
     /// The same, with keys whose policies are taken to leave access to the account's policies.
     pub(crate) fn with_keys(mut self, keys: impl IntoIterator<Item = String>) -> Self {
-        self.keys.extend(keys);
+        keys.into_iter().for_each(|key| self.add(Of::Key, &key, LEAVES_IT));
+        self
+    }
+
+    /// The same, where tables elsewhere in the account are taken to let nobody in by policies of their own.
+    pub(crate) fn with_closed_tables(mut self) -> Self {
+        self.add(Of::Tables, TABLES_ELSEWHERE, LET_NOBODY_IN);
         self
     }
 
     /// The same, with a name that is taken for all that these templates have under it.
     #[cfg(feature = "cli")]
     pub(crate) fn with_shared(mut self, name: &str, templates: &str) -> Self {
-        self.shared.push((name.to_owned(), format!("{IS_EACH_OF} {templates}")));
+        self.add(Of::Shared, name, format!("{IS_EACH_OF} {templates}"));
         self
     }
 
     /// The same, with a value that was not given as one of the deployment.
     #[cfg(feature = "cli")]
     pub(crate) fn with_value(mut self, name: &str, value: &str) -> Self {
-        self.add(name, value.to_owned());
+        self.add(Of::Value, name, value);
         self
     }
 
     /// The same, with indexes that their tables are taken to have.
     #[cfg(feature = "cli")]
     pub(crate) fn with_indexes(mut self, indexes: impl IntoIterator<Item = String>) -> Self {
-        self.indexes.extend(indexes);
+        indexes.into_iter().for_each(|index| self.add(Of::Index, &index, IS_ONE));
         self
     }
 
     /// The same, with what another template depends on besides.
     pub(crate) fn and(mut self, other: Self) -> Self {
-        for (name, value) in &other.values {
-            self.add(name, value.clone());
+        for Assumption { of, name, taken_for } in other.all {
+            self.add(of, &name, taken_for);
         }
-        for one in other.looked_up {
-            if !self.looked_up.contains(&one) {
-                self.looked_up.push(one);
-            }
-        }
-        for key in other.keys {
-            if !self.keys.contains(&key) {
-                self.keys.push(key);
-            }
-        }
-        self.are_tables_closed |= other.are_tables_closed;
-        self.do_tags_count |= other.do_tags_count;
-        self.indexes.extend(other.indexes);
-        self.shared.extend(other.shared);
         self.left_out.extend(other.left_out);
-        for one in other.policies {
-            if !self.policies.contains(&one) {
-                self.policies.push(one);
-            }
-        }
         self
     }
 
     /// What is assumed, in words; `None` if nothing is.
     pub(crate) fn words(&self) -> Option<String> {
-        let values = self.values.iter().map(|(name, value)| match name.as_str() {
-            "AWS::Region" => format!("Region `{value}`"),
-            "AWS::AccountId" => format!("account `{value}`"),
-            _ => format!("`{name}` = `{value}`, its default"),
-        });
-        let found =
-            self.looked_up.iter().map(|(name, value)| format!("`{name}` {FINDS} `{value}`"));
-        let keys = self.keys.iter().map(|key| format!("the policy of key `{key}` {LEAVES_IT}"));
-        let indexes = self.indexes.iter().map(|name| format!("index `{name}` {IS_ONE}"));
-        let policies = self.policies.iter().map(|(name, what)| format!("policy `{name}` {what}"));
-        let tables = self.are_tables_closed.then(|| format!("{TABLES_ELSEWHERE} {LET_NOBODY_IN}"));
-        let tags = self.do_tags_count.then(|| format!("{TAGS} {DECIDE}"));
-        let shared = self.shared.iter().map(|(name, whose)| format!("`{name}` {whose}"));
-        let all = values
-            .chain(found)
-            .chain(shared)
-            .chain(keys)
-            .chain(indexes)
-            .chain(policies)
-            .chain(tables)
-            .chain(tags);
-        let all: Vec<String> = all.collect();
+        let all: Vec<String> = self.all.iter().map(Assumption::words).collect();
         (!all.is_empty()).then(|| all.join("; "))
     }
 
     /// The same by names, for programs: of a value its own, of a key its ARN.
     pub(crate) fn json(&self) -> serde_json::Value {
-        let values = self.values.iter().map(|(name, value)| (name, value.as_str()));
-        values
-            .chain(self.looked_up.iter().map(|(name, value)| (name, value.as_str())))
-            .chain(self.shared.iter().map(|(name, whose)| (name, whose.as_str())))
-            .chain(self.keys.iter().map(|key| (key, LEAVES_IT)))
-            .chain(self.indexes.iter().map(|name| (name, IS_ONE)))
-            .chain(self.policies.iter().map(|(name, what)| (name, *what)))
-            .map(|(name, value)| (name.as_str(), value))
-            .chain(self.are_tables_closed.then_some((TABLES_ELSEWHERE, LET_NOBODY_IN)))
-            .chain(self.do_tags_count.then_some((TAGS, DECIDE)))
-            .map(|(name, value)| (name.to_owned(), value.into()))
-            .collect::<serde_json::Map<_, _>>()
-            .into()
+        let all = self.all.iter().map(|one| (one.name.clone(), one.taken_for.as_str().into()));
+        all.collect::<serde_json::Map<_, _>>().into()
     }
 
-    fn add(&mut self, name: &str, value: String) {
-        if !self.values.iter().any(|(known, _)| known == name) {
-            self.values.push((name.to_owned(), value));
+    /// Of a value the first one counts.
+    fn add(&mut self, of: Of, name: &str, taken_for: impl Into<String>) {
+        let added = Assumption { of, name: name.to_owned(), taken_for: taken_for.into() };
+        let is_known = |one: &Assumption| match of {
+            Of::Value | Of::LookedUp => one.of == of && one.name == name,
+            _ => *one == added,
+        };
+        if !self.all.iter().any(is_known) {
+            let after = self.all.partition_point(|one| one.of <= of);
+            self.all.insert(after, added);
         }
     }
 }
 
-/// What is assumed of a parameter that is looked up by its name.
-const FINDS: &str = "finds";
+impl Assumption {
+    fn words(&self) -> String {
+        let Self { of, name, taken_for } = self;
+        match (of, name.as_str()) {
+            (Of::Value, "AWS::Region") => format!("Region `{taken_for}`"),
+            (Of::Value, "AWS::AccountId") => format!("account `{taken_for}`"),
+            (Of::Value, _) => format!("`{name}` = `{taken_for}`, its default"),
+            (Of::LookedUp, _) => format!("`{name}` finds `{taken_for}`"),
+            (Of::Shared, _) => format!("`{name}` {taken_for}"),
+            (Of::Key, _) => format!("the policy of key `{name}` {taken_for}"),
+            (Of::Index, _) => format!("index `{name}` {taken_for}"),
+            (Of::Policy, _) => format!("policy `{name}` {taken_for}"),
+            (Of::Tables | Of::Tags, _) => format!("{name} {taken_for}"),
+        }
+    }
+}
+
 /// What is assumed of a name that several templates have.
 #[cfg(feature = "cli")]
 const IS_EACH_OF: &str = "is each of that name, in";

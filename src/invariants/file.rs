@@ -133,11 +133,12 @@ impl Invariants {
             Where::Anywhere => true,
         };
         let is_elsewhere = |one: &&Invariant| one.never.targets.0.iter().any(is_imported);
-        let are_tables_closed = sound.iter().any(is_elsewhere);
-        let mut assumed = Assumed { are_tables_closed, ..Assumed::default() };
+        let mut assumed = Assumed::default();
+        if sound.iter().any(is_elsewhere) {
+            assumed = assumed.with_closed_tables();
+        }
         for (_, evaluator, _) in &read {
-            let keys = evaluator.keys_left_to_the_account();
-            assumed = assumed.and(Assumed::default().with_keys(keys));
+            assumed = assumed.with_keys(evaluator.keys_left_to_the_account());
         }
         let of_template = |(number, (template, evaluator, others)): (
             usize,

@@ -27,7 +27,7 @@ fn assumed(environment: &Environment) -> (Vec<String>, Vec<String>) {
     })
     .into();
     let assumed = Assumed::of(&template, environment);
-    let values = assumed.values.iter().map(|(name, value)| format!("{name} = {value}"));
+    let values = assumed.values().map(|(name, value)| format!("{name} = {value}"));
     let left_out = assumed.left_out.iter().map(|one| format!("{} {}", one.when, one.pointer));
     (values.collect(), left_out.collect())
 }
@@ -45,7 +45,7 @@ fn an_account_or_a_region_that_policies_and_names_compare_is_named() {
     let assumed = |resources: serde_json::Value| {
         let template: Template = json!({ "Resources": resources }).into();
         let assumed = Assumed::of(&template, &Environment::default());
-        let mut names: Vec<String> = assumed.values.into_iter().map(|(name, _)| name).collect();
+        let mut names: Vec<String> = assumed.values().map(|(name, _)| name.to_owned()).collect();
         names.sort();
         names.join(" ")
     };
@@ -124,7 +124,7 @@ fn a_parameter_of_which_a_policy_is_made_is_named() {
         })
         .into();
         let assumed = Assumed::of(&template, &Environment::default());
-        assumed.values.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(" ")
+        assumed.values().map(|(name, _)| name.to_owned()).collect::<Vec<_>>().join(" ")
     };
     let statement =
         |statement: serde_json::Value| json!({ "PolicyDocument": { "Statement": statement } });
@@ -177,7 +177,7 @@ fn what_chooses_from_a_mapping_and_a_region_that_is_compared_are_assumed() {
         })
         .into();
         let environment = Environment::default().assuming(["AWS::Region"]);
-        Assumed::of(&template, &environment).values.into_iter().map(|(name, _)| name).collect()
+        Assumed::of(&template, &environment).values().map(|(name, _)| name.to_owned()).collect()
     };
     let policy = |statement| -> Vec<String> { of(statement, "AWS::IAM::RolePolicy") };
     let mapped =
