@@ -117,10 +117,10 @@ fn judge_kept(
     given: &Environment,
     kept: &Environment,
 ) {
-    let [_, name, constraint] = change.path.as_slice() else { return };
+    let [_, name, _] = change.path.as_slice() else { return };
     let Some(value) = kept.value_of_parameter(name) else { return };
     let takes_it = new.parameter(name).is_none_or(|parameter| parameter.may_be(value));
-    if takes_it || constraint == "Default" {
+    if takes_it {
         return;
     }
     let shown = shown::name(value);

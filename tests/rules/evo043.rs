@@ -32,5 +32,5 @@ pub(crate) fn bad() -> Update {
 
 pub(crate) fn good() -> Update {
     let table = json!({ "Table": { "Value": { "Fn::GetAtt": ["Orders", "Arn"] } } });
-    Update::of_templates(orders(&new_image(), stream_arn()), orders(&no_stream(), table))
+    Update::of_templates(orders(&new_image(), stream_arn()), orders(&new_image(), table))
 }

@@ -13,8 +13,7 @@ rules!(
     warning BILLING = evo015 {
         title: "a table goes on demand four times a day",
         explanation: "DynamoDB takes four switches from provisioned capacity to on demand in 24 hours, and back at any time. A \
-            deployment that fails costs two of them, since its rollback switches as well. To `PROVISIONED`, the table \
-            and each of its indexes need their throughput in the same update; `ScalableTarget`s are \
+            deployment that fails costs two of them, since its rollback switches as well. `ScalableTarget`s are \
             removed with the switch to on demand.",
         page: pages::DYNAMODB_SWITCHING_CAPACITY_MODES,
     },
@@ -39,17 +38,17 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
     let lacking = update.new.and_then(lacking);
     for change in update.within(&["BillingMode"]) {
         let is_on_demand = change.after.as_ref().and_then(Value::as_str) == Some("PAY_PER_REQUEST");
-        let message = match is_on_demand {
-            true => "changes in place; remove its `ScalableTarget`s with it",
-            false => {
-                "changes in place; the table and each index need their throughput in this update"
+        match &lacking {
+            _ if is_on_demand => {
+                let message = "changes in place; remove its `ScalableTarget`s with it".to_owned();
+                change.judge(&BILLING, Effect::Update, message);
+                change.limit = Some("4 in 24 hours");
             }
-        };
-        change.judge(&BILLING, Effect::Update, message.to_owned());
-        change.limit = is_on_demand.then_some("4 in 24 hours");
-        if let Some(lacking) = lacking.as_ref().filter(|_| !is_on_demand) {
-            let message = format!("{lacking} has no throughput");
-            change.judge(&THROUGHPUT_FIRST, Effect::Refused, message);
+            Some(lacking) => {
+                let message = format!("{lacking} has no throughput");
+                change.judge(&THROUGHPUT_FIRST, Effect::Refused, message);
+            }
+            None => change.message = "changes in place".to_owned(),
         }
     }
     for change in &mut update.changes {
