@@ -104,7 +104,16 @@ pub(crate) fn differences(
         };
         Some(Difference { keys: one.keys, what })
     });
-    Some(Ok(found.collect()))
+    let mut found: Vec<Difference> = found.collect();
+    // That it is not known is said once.
+    let is_open = |one: &Difference| matches!(one.what, What::Undecided(_));
+    let first = found.iter().position(is_open);
+    let mut number = 0..;
+    found.retain(|one| {
+        let number = number.next();
+        !is_open(one) || number == first
+    });
+    Some(Ok(found))
 }
 
 /// Somebody who may assume a role.

@@ -16,7 +16,8 @@ pub(super) fn of(key: &str, missing: Option<&Missing>) -> Option<Vec<Step>> {
     if key == "aws:principalarn" {
         return Some(arn_steps(&format!("arn:{any}:{any}::{any}:{any}")));
     }
-    if key.starts_with("cognito-identity") && key.ends_with(":sub") {
+    // The ids of identities and of identity pools.
+    if key.starts_with("cognito-identity") && (key.ends_with(":sub") || key.ends_with(":aud")) {
         return Some([arn_steps(&format!("{any}:")), uuid()].concat());
     }
     if key == TAG_KEYS || is_principal_tag(key) || key.starts_with(REQUEST_TAG) {
