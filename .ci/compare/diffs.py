@@ -35,13 +35,29 @@ def tutorial(ours: dict) -> dict:
     return theirs
 
 
-def without_hashes(cdk: dict) -> dict:
+# What signs users in, which our stack names after them.
+LISTENERS = ["UserPool", "UserPoolClient", "IdentityPool", "PrincipalTag", "RoleAttachment"]
+
+
+def as_ours(cdk: dict) -> dict:
     """The CDK's template with logical ids as ours, without the hash of a construct's path."""
-    text = json.dumps(cdk)
-    for name in cdk["Resources"]:
-        own = re.sub(r"[0-9A-F]{8}$", "", name)
-        text = re.sub(rf"\b{name}\b", own, text)
-    return json.loads(text)
+    ids = {name: re.sub(r"[0-9A-F]{8}$", "", name) for name in cdk["Resources"]}
+    ids = {name: f"Listeners{own}" if own in LISTENERS else own for name, own in ids.items()}
+
+    def renamed(value: object) -> object:
+        match value:
+            case {"Ref": name} if name in ids:
+                return {"Ref": ids[name]}
+            case {"Fn::GetAtt": [name, attribute]}:
+                return {"Fn::GetAtt": [ids[name], attribute]}
+            case dict():
+                return {key: renamed(member) for key, member in value.items()}
+            case list():
+                return [renamed(member) for member in value]
+        return value
+
+    resources = {ids[name]: renamed(resource) for name, resource in cdk["Resources"].items()}
+    return {**renamed(cdk), "Resources": resources}
 
 
 def diff(program: Path, folder: str, new: str, old: str, *options: str) -> str:
@@ -63,7 +79,7 @@ def main() -> None:
 
         write("music.json", ours)
         write("tutorial.json", tutorial(ours))
-        write("cdk.json", without_hashes(cdk))
+        write("cdk.json", as_ours(cdk))
         print(HEAD)
         print(TUTORIAL)
         print(diff(program, folder, "music.json", "tutorial.json", "--only", "access"))
@@ -95,7 +111,8 @@ CDK = """\
 ## Against the CDK's grants
 
 `cdk/music.js` is the same app with `TableV2` and its grants. Nobody may do more or less, though 46 of the CDK's 180 pairs of action and
-resource differ from ours: they apply to nothing. What is not known is who signs in, where the identity pools differ in other ways.
+resource differ from ours: they apply to nothing. What is not known is
+whom the identity pool lets in, whose client is made anew.
 """
 
 HISTORY = """\

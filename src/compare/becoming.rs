@@ -13,7 +13,7 @@ use crate::template::Template;
 #[derive(Default)]
 pub(super) struct Becoming {
     pub(super) entries: Vec<Entry>,
-    /// The roles of whose trust policies that says all, on both sides.
+    /// The roles of whose trust policies that says all, on both sides, and what signs users in of which it does.
     pub(super) told: BTreeSet<String>,
 }
 
@@ -31,8 +31,9 @@ impl Becoming {
         let of_old = before.steps(old, &before.others(old), &trusted);
         let of_new = after.steps(new, &after.others(new), &old_trusted);
         let renamed = |role: &str| before.role_of(role, after).unwrap_or(role).to_owned();
-        let old_ways = ways(&of_old.all, renamed);
-        let new_ways = ways(&of_new.all, str::to_owned);
+        let (old_sign_ins, sign_ins) = (before.sign_ins(old), after.sign_ins(new));
+        let old_ways = ways(of_old.all.iter().chain(&old_sign_ins.steps), renamed);
+        let new_ways = ways(of_new.all.iter().chain(&sign_ins.steps), str::to_owned);
         let ways: IndexSet<&Way> = old_ways.keys().chain(new_ways.keys()).collect();
         let mut entries = Vec::new();
         for way in ways {
@@ -54,13 +55,20 @@ impl Becoming {
             earlier.is_none_or(|earlier| told_before.contains(earlier))
         };
         let gone = told_before.iter().filter(|role| before.role_of(role, after).is_none());
-        let told = told.iter().filter(|role| is_told(role)).chain(gone).cloned().collect();
+        let told = told.iter().filter(|role| is_told(role)).chain(gone).cloned();
+        let untold = old_sign_ins.untold.union(&sign_ins.untold).collect::<BTreeSet<_>>();
+        let of_users = old_sign_ins.told.union(&sign_ins.told);
+        let of_users = of_users.filter(|id| !untold.contains(id)).cloned();
+        let told = told.chain(of_users).collect();
         Self { entries, told }
     }
 }
 
 /// The steps by who becomes whom, of several the most certain one.
-fn ways(steps: &[Step], renamed: impl Fn(&str) -> String) -> IndexMap<Way, &Step> {
+fn ways<'s>(
+    steps: impl Iterator<Item = &'s Step>,
+    renamed: impl Fn(&str) -> String,
+) -> IndexMap<Way, &'s Step> {
     let mut ways: IndexMap<Way, &Step> = IndexMap::new();
     for step in steps {
         let (kind, id) = &step.who;

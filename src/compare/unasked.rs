@@ -36,6 +36,16 @@ impl Unasked {
 /// Attributes of a resource of which nothing is made.
 const APART: [&str; 3] = ["DeletionPolicy", "Metadata", "UpdateReplacePolicy"];
 
+/// What an identity pool says of those whom it lets in.
+const OF_PROVIDERS: [&str; 6] = [
+    "AllowClassicFlow",
+    "CognitoIdentityProviders",
+    "DeveloperProviderName",
+    "OpenIdConnectProviderARNs",
+    "SamlProviderARNs",
+    "SupportedLoginProviders",
+];
+
 /// Whether a resource of this type makes others that are not in the template, or adds to what it is given.
 pub(super) fn makes_more(kind: &str) -> bool {
     let made_of = [SERVERLESS_TYPES, "AWS::CloudFormation::"];
@@ -43,7 +53,7 @@ pub(super) fn makes_more(kind: &str) -> bool {
 }
 
 /// Why a change may change who may do what without being asked about. Of the roles that are `told` it is known who
-/// assumes them.
+/// assumes them, and of what signs users in, as which roles.
 pub(super) fn why(change: &TemplateChange, told: &BTreeSet<String>) -> Option<&'static str> {
     let has = |key: &str| change.has_key(key);
     let Some(id) = change.resource.as_deref() else {
@@ -59,7 +69,13 @@ pub(super) fn why(change: &TemplateChange, told: &BTreeSet<String>) -> Option<&'
     let of_type = |kind: &str| match kind {
         kind if makes_more(kind) => Some(MADE),
         ROLE => (has("AssumeRolePolicyDocument") && !told.contains(id)).then_some(TRUST),
-        "AWS::Cognito::IdentityPool" | "AWS::Cognito::IdentityPoolRoleAttachment" => Some(SIGN_IN),
+        "AWS::Cognito::IdentityPool" => {
+            (!told.contains(id) || OF_PROVIDERS.iter().any(|key| has(key))).then_some(SIGN_IN)
+        }
+        "AWS::Cognito::IdentityPoolRoleAttachment" | "AWS::Cognito::UserPoolGroup" => {
+            (!told.contains(id)).then_some(SIGN_IN)
+        }
+        "AWS::Cognito::UserPoolUserToGroupAttachment" => Some(SIGN_IN),
         "AWS::SSO::Assignment" | "AWS::SSO::PermissionSet" => Some(PERMISSION_SETS),
         "AWS::Lambda::Function" => change.is_within(&["Role"]).then_some(ACTING),
         _ => None,

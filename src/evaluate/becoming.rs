@@ -13,6 +13,7 @@ mod compared;
 mod functions;
 mod passing;
 mod permissions;
+mod sign_in;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -162,6 +163,10 @@ impl<'e> Subjects<'e> {
     fn of(evaluator: &'e Evaluator, template: &Template) -> Self {
         let gaps = evaluator.gaps.clone();
         let resolver = Resolver::beside(template, &evaluator.environment, gaps);
+        Self::read(evaluator, template, &resolver)
+    }
+
+    fn read<'t>(evaluator: &'e Evaluator, template: &'t Template, resolver: &Resolver<'t>) -> Self {
         let made = evaluator.each_role().filter(|role| role.is_made != Truth::No);
         let trust = |role: &'e Role| {
             let resource = template.resource(role.logical_id())?;
@@ -171,14 +176,14 @@ impl<'e> Subjects<'e> {
                 Settled::Absent => return None,
                 Settled::Unknown(why) => Policy::opaque(&name, why),
                 Settled::Node(document) => {
-                    let document = Document::read(&resolver, &document)?;
-                    Policy::of_template(&resolver, document, &name, PolicyKind::Trust)
+                    let document = Document::read(resolver, &document)?;
+                    Policy::of_template(resolver, document, &name, PolicyKind::Trust)
                 }
             };
             Some((role, policy))
         };
         let trusts = made.filter_map(trust).collect();
-        Self { evaluator, trusts, functions: functions(evaluator, template, &resolver) }
+        Self { evaluator, trusts, functions: functions(evaluator, template, resolver) }
     }
 
     /// The roles that a session becomes by one step.

@@ -3,4 +3,5 @@ mod affected;
 mod becoming;
 mod others;
 mod refused;
+mod sign_in;
 mod template;
