@@ -7,7 +7,7 @@ use super::pattern::Pattern;
 use super::session::Session;
 use super::statement::Statement;
 use super::table::Table;
-use super::text::{NAMELESS_GAP, Text, number_of, readable};
+use super::text::{NAMELESS_GAP, Text, is_stack_name, number_of, readable};
 
 use crate::facts::{Action, ResourceKind};
 use crate::names;
@@ -175,6 +175,7 @@ impl Evaluator {
                     let meaning = self.gaps.meaning(number)?;
                     text.push_str(&format!("${{{}}}", reference(meaning)?));
                 }
+                None if is_stack_name(character) => text.push_str("${AWS::StackName}"),
                 None => text.push(character),
             }
         }

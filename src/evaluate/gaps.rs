@@ -28,6 +28,11 @@ impl Gaps {
         Self { exports, ..self }
     }
 
+    /// Which of several templates it is.
+    pub(super) fn template(&self) -> usize {
+        self.share.map_or(0, |(first, most)| first.checked_div(most).unwrap_or_default())
+    }
+
     /// The number of a value; one that no gap has where there are too many.
     pub(super) fn number(&mut self, meaning: &str) -> usize {
         let next = match (self.numbers.len(), self.share) {

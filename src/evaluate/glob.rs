@@ -4,11 +4,13 @@
 //! the value of a variable stays a plain character.
 
 mod gaps;
+mod made_up;
 mod sorted;
 
 use std::sync::Arc;
 
 use self::gaps::may_match;
+use self::made_up::is_of_another;
 pub(super) use self::sorted::Sorted;
 use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, Text, is_gap, split_at_mark};
 use super::truth::Truth;
@@ -33,7 +35,11 @@ pub(super) fn glob(pattern: &str, gap: Option<&Arc<Unknown>>, text: &Text) -> Tr
         return Truth::Yes;
     }
     match gap.or(text.why()) {
-        Some(why) if may_match(pattern, text.as_str()) => Truth::Unknown(Arc::clone(why)),
+        Some(why)
+            if may_match(pattern, text.as_str()) && !is_of_another(pattern, text.as_str()) =>
+        {
+            Truth::Unknown(Arc::clone(why))
+        }
         _ => Truth::No,
     }
 }

@@ -19,10 +19,20 @@ pub(super) const ANY_CHARACTER: char = '\u{F0001}';
 pub(super) const NAMELESS_GAP: char = '\u{F0002}';
 /// Gaps that stand for a word, such as the end of a made-up name, without `:` and `/`.
 const WORDS: RangeInclusive<u32> = 0xF0010..=0xF7FFF;
+/// Of these, those that may be any word.
+const ANY_WORDS: RangeInclusive<u32> = 0xF0010..=0xF3FFF;
+/// Of these, words that AWS makes up, so that each is of one resource alone.
+const MADE_UP: RangeInclusive<u32> = 0xF4000..=0xF7EFF;
+/// Of these, names of stacks, in which no other resource's made-up word is.
+const STACKS: RangeInclusive<u32> = 0xF7F00..=0xF7FFF;
 /// Gaps that stand for any text.
 const GAPS: RangeInclusive<u32> = 0xF8000..=0xFFFFD;
+/// Of these, those that may be any text.
+const ANY_TEXTS: RangeInclusive<u32> = 0xF8000..=0xFBFFF;
+/// Of these, times, in which no made-up word is.
+const TIMES: RangeInclusive<u32> = 0xFC000..=0xFFFFD;
 /// How many numbers there are of gaps of each kind, at least.
-pub(super) const MOST_GAPS: usize = 0x7FF0;
+pub(super) const MOST_GAPS: usize = 0x3EFF;
 /// The first byte, in UTF-8, of every character of plane 15 and of a quarter of plane 12 to 15.
 const PLANE_BYTE: u8 = 0xF3;
 
@@ -48,12 +58,27 @@ impl Text {
 
     /// The gap with this number, which equals itself.
     pub(super) fn gap(number: usize, why: Arc<Unknown>) -> Self {
-        Self::numbered(&GAPS, number, why)
+        Self::numbered(&ANY_TEXTS, number, why)
     }
 
     /// The gap with this number for a word: letters, digits, `-`, `_` and `.`.
     pub(super) fn word_gap(number: usize, why: Arc<Unknown>) -> Self {
-        Self::numbered(&WORDS, number, why)
+        Self::numbered(&ANY_WORDS, number, why)
+    }
+
+    /// The gap with this number for a word that AWS makes up for a resource.
+    pub(super) fn made_up(number: usize, why: Arc<Unknown>) -> Self {
+        Self::numbered(&MADE_UP, number, why)
+    }
+
+    /// The gap for the name of the stack of a template, of so many templates.
+    pub(super) fn stack_name(template: usize, why: Arc<Unknown>) -> Self {
+        Self::numbered(&STACKS, template, why)
+    }
+
+    /// The gap with this number for a time.
+    pub(super) fn time(number: usize, why: Arc<Unknown>) -> Self {
+        Self::numbered(&TIMES, number, why)
     }
 
     fn numbered(range: &RangeInclusive<u32>, number: usize, why: Arc<Unknown>) -> Self {
@@ -175,10 +200,11 @@ pub(super) fn readable(text: &str) -> Cow<'_, str> {
     shown.collect::<String>().into()
 }
 
-/// The number of a gap that has one.
+/// The number of a gap that has one for its meaning.
 pub(super) fn number_of(gap: char) -> Option<usize> {
     let code = u32::from(gap);
-    let range = [&WORDS, &GAPS].into_iter().find(|range| range.contains(&code))?;
+    let mut ranges = [&ANY_WORDS, &MADE_UP, &ANY_TEXTS, &TIMES].into_iter();
+    let range = ranges.find(|range| range.contains(&code))?;
     usize::try_from(code - range.start()).ok()
 }
 
@@ -191,6 +217,20 @@ pub(super) fn is_plain(text: &str) -> bool {
 pub(super) fn split_at_mark(text: &str) -> (&str, &str) {
     let at = text.as_bytes().iter().position(|byte| *byte == PLANE_BYTE).unwrap_or(text.len());
     text.split_at_checked(at).unwrap_or((text, ""))
+}
+
+/// Whether the gap stands for a word that AWS makes up.
+pub(super) fn is_made_up(gap: char) -> bool {
+    MADE_UP.contains(&u32::from(gap))
+}
+
+pub(super) fn is_stack_name(gap: char) -> bool {
+    STACKS.contains(&u32::from(gap))
+}
+
+/// Whether no made-up word of another resource is in what the gap stands for.
+pub(super) fn holds_no_made_up_word(gap: char) -> bool {
+    is_made_up(gap) || is_stack_name(gap) || TIMES.contains(&u32::from(gap))
 }
 
 pub(super) fn is_gap(character: char) -> bool {

@@ -371,3 +371,24 @@ fn what_is_given_a_table_of_another_template_may_add_to_its_policy() {
     assert_eq!(asked(notes(), given("Custom::Policy", json!("my-notes"))), "");
     assert_eq!(asked(notes(), given("AWS::Lambda::Function", json!("notes"))), "");
 }
+
+/// Names that CloudFormation makes up are each of one resource, of whichever template.
+#[test]
+fn tables_without_names_are_no_other_templates() {
+    let unnamed = |id: &str| json!({ id: table(json!({ "StreamSpecification": { "StreamViewType": "KEYS_ONLY" } })) });
+    let reader = |id: &str, resource: Value| {
+        let mut statement = allow("dynamodb:*");
+        statement["Resource"] = resource;
+        let mut template = unnamed(id);
+        template["R"] = role(statement);
+        template
+    };
+    let asked =
+        |template: Value| broken_among(these(&["R"], "Notes"), &[unnamed("Notes"), template]);
+    let whole = json!([{ "Fn::GetAtt": "Users.Arn" }, { "Fn::Sub": "${Users.Arn}/index/*" },
+        { "Fn::GetAtt": "Users.StreamArn" }]);
+    assert_eq!(asked(reader("Users", whole)), "");
+    let named = |name: &str| json!(format!("arn:aws:dynamodb:eu-west-1:111122223333:table/{name}"));
+    assert_has(&asked(reader("Users", named("app-Notes-1ABCDEFGHIJKL"))), "IAM125");
+    assert_has(&asked(reader("Users", named("*"))), "IAM124");
+}

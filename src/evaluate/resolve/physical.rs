@@ -147,7 +147,8 @@ impl<'t> Resolver<'t> {
         let mut arn = self.table_arn(table, region);
         arn.push_str("/stream/");
         let value = format!("{}.StreamArn {region}", table.logical_id());
-        arn.with(&self.gap(&value, "the stream's label is known after deployment", table.node()))
+        let why = Unknown::new("the stream's label is known after deployment").at(table.node());
+        arn.with(&Text::time(self.gap_number(&value), Arc::new(why)))
     }
 
     /// The unique id of a role: `AROA…`.
@@ -197,7 +198,8 @@ impl<'t> Resolver<'t> {
     fn made_up(&self, resource: &Resource<'t>, part: &str, what: &str) -> Text {
         let value = format!("{} {part}", resource.logical_id());
         let why = format!("{what} for `{}` is known after deployment", resource.logical_id());
-        self.word_gap(&value, &why, resource.node())
+        let why = Arc::new(Unknown::new(why).at(resource.node()));
+        Text::made_up(self.gap_number(&value), why)
     }
 
     fn stack_name(&self, node: &Node<'t>) -> Text {
@@ -206,7 +208,8 @@ impl<'t> Resolver<'t> {
             None => {
                 let why = Unknown::new("the stack's name is not given").at(node);
                 let why = Arc::new(why.until_given(Missing::StackName));
-                Text::word_gap(self.gap_number("AWS::StackName"), why)
+                let template = || self.gaps.borrow().template();
+                Text::stack_name(if self.named_gaps { template() } else { usize::MAX }, why)
             }
         }
     }
