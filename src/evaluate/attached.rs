@@ -51,15 +51,10 @@ impl<'r, 't> Policies<'r, 't> {
             let name = name_of(resolver, &written);
             let (resource, holders, elsewhere) =
                 (written.resource, written.holders, written.elsewhere);
-            let known_as = match kind {
-                PolicyKind::Inline => written.name.and_then(|name| {
-                    Some(KnownAs::Inline(resolver.text(&name).as_known()?.to_owned()))
-                }),
-                _ => {
-                    let arn = resolver.reference(resource.node(), resource.logical_id());
-                    Some(KnownAs::Managed(arn))
-                }
-            };
+            let own_name = written.name.filter(|_| kind == PolicyKind::Inline);
+            let known_as = own_name.and_then(|name| {
+                Some(KnownAs::Inline(resolver.text(&name).as_known()?.to_owned()))
+            });
             let mut policy = Policy::of_template(resolver, written.document, &name, kind);
             policy.known_as = known_as;
             let policy = Arc::new(policy);

@@ -41,7 +41,7 @@ pub struct Policy {
 pub(super) enum KnownAs {
     /// The name of an inline policy. A holder has one of a name.
     Inline(String),
-    /// The ARN of a managed policy.
+    /// The ARN of a managed policy that is not in the template.
     Managed(Text),
     /// The name of the group by which a user has it.
     Group(Text),

@@ -86,6 +86,7 @@ impl<'t> Node<'t> {
     }
 
     /// The member of an object, with its key as the template has it.
+    #[inline]
     pub(super) fn member(&self, key: &str) -> Option<(&'t str, Self)> {
         let members = self.members()?;
         let (key, member) = if members.len() <= FEW {

@@ -67,8 +67,8 @@ impl All {
                 Ok(true) => None,
                 Err(why) => Some(why),
             };
-            let Some(KnownAs::Managed(arn)) = policy.known_as.clone() else { continue };
             let policy = doubted(policy, doubt.as_ref());
+            let arn = resolver.reference(resource.node(), resource.logical_id());
             let resource = resource.logical_id().to_owned();
             self.managed.push(Managed { template, resource, arn, policy });
         }
