@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::classes::NotDecided;
-use super::classes::texts::{Characters, Step, steps, telling_apart_within};
+use super::classes::steps::{Characters, Step, steps};
+use super::classes::texts::telling_apart_within;
 use super::evaluator::Evaluator;
 use super::glob;
 use super::pattern::Pattern;

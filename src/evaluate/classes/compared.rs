@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::texts::{Step, arn_steps, steps};
+use super::steps::{Step, arn_steps, steps};
 use crate::evaluate::condition::{Condition, Wanted};
 use crate::evaluate::context::Context;
 use crate::evaluate::pattern::Filled;

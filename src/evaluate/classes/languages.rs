@@ -1,7 +1,7 @@
 //! Which texts the value of a key can be, where AWS says it.
 
 use super::dimension::{REQUEST_TAG, TAG_KEYS};
-use super::texts::{Step, arn_steps, of_tag, uuid};
+use super::steps::{Step, arn_steps, of_tag, uuid};
 use crate::evaluate::tags::PRINCIPAL_TAG;
 use crate::evaluate::text::ANY_TEXT;
 use crate::evaluate::unknown::Missing;

@@ -15,6 +15,7 @@ mod own;
 mod possible;
 mod rows;
 mod sets;
+pub(super) mod steps;
 pub(super) mod texts;
 mod values;
 

@@ -33,11 +33,9 @@ pub(super) fn dimensions<'s>(
     let is_open = |key: &str| common.open(key).is_some();
     let mut compared: BTreeMap<&str, Vec<(&'s Condition, Wish)>> = BTreeMap::new();
     for statement in statements {
-        for pattern in statement.resources().0 {
-            if let Some(key) = pattern.variables().find(|key| is_open(key)) {
-                let key = spelled_condition_key(key);
-                return Err(not_decided(format!("`{key}` is a variable in a resource")));
-            }
+        if let Some(key) = statement.variables_of_resources().find(|key| is_open(key)) {
+            let key = spelled_condition_key(key);
+            return Err(not_decided(format!("`{key}` is a variable in a resource")));
         }
         for condition in statement.conditions() {
             let key = canonical(condition.lower_key());

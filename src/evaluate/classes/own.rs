@@ -2,7 +2,8 @@
 
 use super::dimension::ROWS;
 use super::languages;
-use super::texts::{Step, has, steps, telling_apart};
+use super::steps::{Step, steps};
+use super::texts::{has, telling_apart};
 use crate::evaluate::context::{Context, Found};
 use crate::evaluate::glob;
 use crate::evaluate::pattern::Pattern;

@@ -3,7 +3,8 @@
 use super::best::rank;
 use super::compared::{Compared, Patterns};
 use super::sets::{self, Join, Outcome};
-use super::texts::{Step, steps, telling_apart};
+use super::steps::{Step, steps};
+use super::texts::telling_apart;
 use super::{NotDecided, dimension::ROWS};
 use crate::evaluate::condition::{Condition, KeyValues};
 use crate::evaluate::probe::RowKey;
@@ -112,7 +113,8 @@ fn literals_apart(mut literals: Vec<String>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::texts::{steps, telling_apart};
+    use super::super::steps::steps;
+    use super::super::texts::telling_apart;
     use super::*;
 
     #[test]
