@@ -267,7 +267,7 @@ impl<'e> Deployed<'e> {
                 let region = region_in(name).unwrap_or(region);
                 Ok(CheckTarget {
                     policies: table.policies(region, true),
-                    tags: Tags::none(),
+                    tags: table.stream_tags(region),
                     ..CheckTarget::new(
                         table.stream_arn(region),
                         Some(ResourceKind::Stream),

@@ -3,7 +3,7 @@
 //! What a statement names in full is one. Of what its wildcards include there is one for each combination of patterns
 //! that some name matches, in the stack's Region and account, those that statements name, and one more Region.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::classes::NotDecided;
 use super::classes::steps::{Characters, Step, steps};
@@ -13,6 +13,7 @@ use super::glob;
 use super::pattern::Pattern;
 use super::request::Request;
 use super::session::Session;
+use super::statement::Statement;
 use super::text::{ANY_CHARACTER, ANY_TEXT, is_gap};
 use crate::facts::regions::{self, is_region, partition_of};
 use crate::facts::{Action, ResourceKind};
@@ -54,7 +55,7 @@ impl Outside {
             own.iter().any(|own| own.has(arn)) || beside.iter().any(|it| it.have_resource(arn))
         };
         let mut all: Vec<Named> = Vec::new();
-        let mut regions_compared: Vec<String> = Vec::new();
+        let mut compared = Compared::default();
         for statement in sessions.iter().flat_map(|it| it.prepared_policies().statements()) {
             if statement.possible_actions().is_empty() {
                 continue;
@@ -66,17 +67,14 @@ impl Outside {
             if negated && allows {
                 all.push(Named { allows, ..Named::anything() });
             }
-            let of_region = statement.conditions().iter();
-            let of_region = of_region.filter(|it| it.lower_key() == "aws:requestedregion");
-            let compared = of_region.flat_map(|it| it.patterns()).filter_map(Pattern::literal);
-            regions_compared.extend(compared.map(str::to_owned));
+            compared.read(statement);
         }
         if sessions.iter().any(|it| it.prepared_policies().is_opaque()) {
             all.push(Named { allows: true, ..Named::anything() });
         }
         all.retain(|one| glob::matches(&one.head[1], "dynamodb"));
         let mut found: Vec<Outside> = Vec::new();
-        for (region, account) in evaluator.places(&all, &regions_compared) {
+        for (region, account) in evaluator.places(&all, &compared) {
             let of_place = all.iter().filter(|one| one.may_be_in(&region, &account));
             let of_place: Vec<&Named> = of_place.collect();
             let partition = evaluator.environment.partition_id();
@@ -101,18 +99,17 @@ impl Outside {
 
 impl Evaluator {
     /// The Regions and accounts in which statements name something.
-    fn places(&self, all: &[Named], regions_compared: &[String]) -> BTreeSet<(String, String)> {
+    fn places(&self, all: &[Named], compared: &Compared) -> BTreeSet<(String, String)> {
         let here = &self.environment;
         let named = all.iter().map(|one| one.head[2].as_str()).filter(|it| is_region(it));
-        let compared = regions_compared.iter().map(String::as_str).filter(|it| is_region(it));
+        let is_here =
+            |code: &&str| partition_of(code).map(|it| it.id()) == Some(here.partition_id());
+        let all_regions: Vec<&str> =
+            regions::all().iter().map(|region| region.code).filter(is_here).collect();
         let mut regions: Vec<&str> = vec![here.region()];
-        regions.extend(named.chain(compared));
-        let is_other = |code: &&str| {
-            !regions.contains(code)
-                && partition_of(code).map(|it| it.id()) == Some(here.partition_id())
-        };
+        regions.extend(named.chain(compared.told_apart(&all_regions)));
         let others: Vec<&str> =
-            regions::all().iter().map(|region| region.code).filter(is_other).collect();
+            all_regions.into_iter().filter(|code| !regions.contains(code)).collect();
         let mut places = BTreeSet::new();
         for one in all.iter().filter(|one| one.allows) {
             let [_, _, region, account] = &one.head;
@@ -123,13 +120,52 @@ impl Evaluator {
                 // A global table of the first version is in none.
                 of_one.push(if is_literal(region) { region } else { "" });
             }
-            let account = match glob::matches(account, here.account()) {
+            let own = match glob::matches(account, here.account()) {
                 true => here.account().to_owned(),
                 false => filled(account),
             };
-            places.extend(of_one.into_iter().map(|region| (region.to_owned(), account.clone())));
+            let others = compared.accounts.iter().filter(|it| glob::matches(account, it));
+            for account in [&own].into_iter().chain(others) {
+                places.extend(of_one.iter().map(|it| ((*it).to_owned(), account.clone())));
+            }
         }
         places
+    }
+}
+
+/// What conditions compare of where a resource is.
+#[derive(Default)]
+struct Compared {
+    /// Patterns of Regions, in lower case.
+    regions: Vec<String>,
+    accounts: Vec<String>,
+}
+
+impl Compared {
+    fn read(&mut self, statement: &Statement) {
+        for condition in statement.conditions() {
+            match condition.lower_key() {
+                "aws:requestedregion" => {
+                    let patterns = condition.patterns().map(|one| one.up_to_variables());
+                    self.regions.extend(patterns.map(|it| it.to_lowercase()));
+                }
+                "aws:resourceaccount" => {
+                    let literal = condition.patterns().filter_map(Pattern::literal);
+                    self.accounts.extend(literal.map(str::to_owned));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A Region for each combination of patterns that some of these match.
+    fn told_apart<'r>(&self, regions: &[&'r str]) -> Vec<&'r str> {
+        let mut found: BTreeMap<Vec<bool>, &str> = BTreeMap::new();
+        for region in regions.iter().filter(|_| !self.regions.is_empty()) {
+            let matched = self.regions.iter().map(|it| glob::matches(it, region)).collect();
+            found.entry(matched).or_insert(region);
+        }
+        found.into_values().collect()
     }
 }
 
@@ -154,6 +190,8 @@ fn parts(
         all.push(steps(table, false));
         all.push(steps(&format!("{table}/{ANY_TEXT}"), false));
     }
+    // What is named in full is no example of the others that a wildcard includes.
+    all.extend(found.iter().filter(|(part, _)| is_included(part)).map(|it| steps(&it.0, false)));
     for kind in ResourceKind::all() {
         if (*kind == ResourceKind::GlobalTable) != is_global {
             continue;
@@ -161,7 +199,10 @@ fn parts(
         let texts = telling_apart_within(MOST_STATES, &all, Some(&of_kind(*kind)), 1);
         let why = "what the resources of statements name distinguishes too many tables elsewhere";
         let texts = texts.map_err(|_| NotDecided { why: why.to_owned() })?;
-        found.extend(texts.into_iter().filter(|text| is_included(text)).map(|text| (text, true)));
+        let is_new =
+            |text: &String| is_included(text) && !found.iter().any(|(known, _)| known == text);
+        let texts: Vec<String> = texts.into_iter().filter(is_new).collect();
+        found.extend(texts.into_iter().map(|text| (text, true)));
     }
     Ok(found)
 }

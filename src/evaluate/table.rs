@@ -55,6 +55,7 @@ struct Replica {
     key: Option<UsedKey>,
     policies: Vec<Arc<Policy>>,
     stream_policies: Vec<Arc<Policy>>,
+    stream_tags: Tags,
     tags: Tags,
 }
 
@@ -177,9 +178,18 @@ impl Table {
 
     /// The tags of the table in a Region. What may be added to it may have others.
     pub(super) fn tags(&self, region: &str) -> Tags {
+        self.known_replica(region).map(|replica| replica.tags.clone()).unwrap_or_default()
+    }
+
+    /// The same of its stream, which has none of the table's.
+    pub(super) fn stream_tags(&self, region: &str) -> Tags {
+        self.known_replica(region).map(|replica| replica.stream_tags.clone()).unwrap_or_default()
+    }
+
+    /// The table in a Region, if it certainly is there as the template has it.
+    fn known_replica(&self, region: &str) -> Option<&Replica> {
         let is_there = |replica: &&Replica| replica.is_in(region).is_yes();
-        let replica = self.replicas.iter().find(is_there).filter(|_| self.added.is_none());
-        replica.map(|replica| replica.tags.clone()).unwrap_or_default()
+        self.replicas.iter().find(is_there).filter(|_| self.added.is_none())
     }
 
     /// The policies on the table and its stream in all Regions.
@@ -281,6 +291,7 @@ impl<'r, 't> Replicas<'r, 't> {
             None => arns,
             Some(_) => arns.map(|arn| in_another_region(&arn, &region)),
         };
+        let tags = |of: &Chosen<'_, '_>| Tags::of(of, RESOURCE_TAG, resolver.may_have_stack_tags());
         let named = holder.member("SSESpecification").member("KMSMasterKeyId");
         let is_on = encryption.member("SSEEnabled").switch().unwrap_or(Truth::Yes);
         Replica {
@@ -289,7 +300,8 @@ impl<'r, 't> Replicas<'r, 't> {
             key: self.keys.used(&named, &region).and_then(|key| key.if_on(is_on)),
             policies: self.policies(holder, "table"),
             stream_policies: self.policies(&holder.member(stream), "the stream of table"),
-            tags: Tags::of(holder, RESOURCE_TAG, resolver.may_have_stack_tags()),
+            tags: tags(holder),
+            stream_tags: tags(&holder.member(stream)),
             region,
         }
     }

@@ -1,7 +1,7 @@
 //! `Tags`: the tags of a resource. Requests on a table carry its own as `aws:ResourceTag/…`, and those of a role or user
 //! the caller's as `aws:PrincipalTag/…`.
 //!
-//! Indexes have those of their table; streams inherit none. See AWS's page on [attribute-based access control][page].
+//! Indexes have those of their table; a stream has its own, and those of the stack. See AWS's page on [attribute-based access control][page].
 //!
 //! [page]: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/attribute-based-access-control.html
 
@@ -40,11 +40,6 @@ pub(super) enum OtherTags {
 }
 
 impl Tags {
-    /// None at all.
-    pub(super) fn none() -> Self {
-        Self { values: Vec::new(), others: OtherTags::None }
-    }
-
     /// What `holder` says: the properties of a resource, or the replica of a table in a Region. The names of condition
     /// keys begin with `prefix`. `may_be_of_stack`: whether the stack may be deployed with tags.
     pub(super) fn of(holder: &Chosen<'_, '_>, prefix: &str, may_be_of_stack: bool) -> Self {
@@ -169,6 +164,38 @@ mod tests {
         let untagged = json!({ "Null": { "aws:ResourceTag/team": "true" } });
         assert_eq!(ask(&untagged, &stream), Verdict::Allowed);
         assert_eq!(ask(&untagged, &get), Verdict::ImplicitlyDenied);
+    }
+
+    #[test]
+    fn a_stream_has_tags_of_its_own_and_of_the_stack() {
+        let ask = |kind: &str, properties: Json, environment: Environment, team: &str| {
+            let template = json!({ "Resources": {
+                "T": { "Type": kind, "Properties": properties },
+                "R": { "Type": "AWS::IAM::Role", "Properties": {
+                    "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [] },
+                    "Policies": [{ "PolicyName": "p", "PolicyDocument": { "Version": "2012-10-17", "Statement": {
+                        "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*", "Condition": is("team", team) } } }],
+                } },
+            } });
+            let request = Request::new(GetRecords).on_stream("T");
+            let evaluator = Evaluator::of(&template.into(), environment);
+            evaluator.role("R").unwrap().decide(&request).unwrap().verdict()
+        };
+        let tags = || json!([tag("team", "a")]);
+        let table = |own: Json| json!({ "StreamSpecification": { "StreamViewType": "KEYS_ONLY", "Tags": own } });
+        let of_table =
+            |own: Json, team: &str| ask("AWS::DynamoDB::Table", table(own), here(), team);
+        assert_eq!(of_table(tags(), "a"), Verdict::Allowed);
+        assert_eq!(of_table(tags(), "b"), Verdict::ImplicitlyDenied);
+        assert_eq!(of_table(json!([]), "a"), Verdict::ImplicitlyDenied);
+        let stack_tags = here().any_stack_tags();
+        let with_stack =
+            |own: Json| ask("AWS::DynamoDB::Table", table(own), stack_tags.clone(), "a");
+        assert_eq!(with_stack(json!([])), Verdict::Undecided);
+        assert_eq!(with_stack(json!([tag("team", "b")])), Verdict::ImplicitlyDenied);
+        let replica = json!({ "StreamSpecification": { "StreamViewType": "KEYS_ONLY" }, "Replicas": [
+            { "Region": "us-east-1", "ReplicaStreamSpecification": { "Tags": tags() } }] });
+        assert_eq!(ask("AWS::DynamoDB::GlobalTable", replica, here(), "a"), Verdict::Allowed);
     }
 
     #[test]

@@ -182,3 +182,45 @@ fn a_replica_in_a_region_that_is_not_known_is_asked_in_whatever_region() {
     let text = broken(never(&[], "write", "Notes"), resources);
     assert_has(&text, "role `R` perhaps may `PutItem` on `Notes` in a Region that is not known");
 }
+
+#[test]
+fn a_name_that_a_statement_spells_out_is_no_example_of_others() {
+    let but = |allowed: &str, denied: &str| {
+        written(json!([on("Allow", &in_table(allowed)), on("Deny", &in_table(denied))]))
+    };
+    for (allowed, denied) in [("orders*", "orders"), ("*orders", "orders"), ("o*rders", "orders")] {
+        assert_has(&but(allowed, denied), "IAM124");
+    }
+    let query = |effect: &str, index: &str| {
+        let mut statement = on(effect, &in_table(&format!("orders/index/{index}")));
+        statement["Action"] = json!("dynamodb:Query");
+        statement
+    };
+    let read =
+        |statements: Value| broken(never(&[], "read", "*"), json!({ "R": role(statements) }));
+    assert_has(&read(json!([query("Allow", "byX*"), query("Deny", "byX")])), "IAM124");
+    assert_eq!(read(json!([query("Allow", "byX*"), query("Deny", "byX*")])), "");
+}
+
+#[test]
+fn patterns_of_regions_are_told_apart() {
+    let under = |effect: &str, condition: Value| {
+        let mut statement = on(effect, "*");
+        statement["Condition"] = condition;
+        statement
+    };
+    let region =
+        |operator: &str, value: &str| json!({ operator: { "aws:RequestedRegion": value } });
+    for (operator, value) in
+        [("StringLike", "us-*"), ("StringEqualsIgnoreCase", "US-WEST-2"), ("StringNotLike", "eu-*")]
+    {
+        assert_has(&written(under("Allow", region(operator, value))), "IAM124");
+    }
+    let guarded =
+        |value: &str| json!([on("Allow", "*"), under("Deny", region("StringNotLike", value))]);
+    assert_has(&written(guarded("us-*")), "IAM124");
+    assert_eq!(written(guarded("*-nowhere-*")), "");
+    // So are accounts, whose tables have policies that nobody knows.
+    let account = json!({ "StringEquals": { "aws:ResourceAccount": "999900001111" } });
+    assert_has(&written(under("Allow", account)), "IAM125");
+}

@@ -75,6 +75,7 @@ fn read<'t>(table: &'t TableElsewhere, resolver: &Resolver<'t>, region: &str) ->
             policies: Vec::new(),
             stream_policies: Vec::new(),
             tags: Tags::default(),
+            stream_tags: Tags::default(),
         }],
     }
 }
