@@ -58,6 +58,8 @@ pub struct AccessChanges {
     pub(crate) assumed: Assumed,
     /// The roles of whom it is told who becomes them that could not before.
     told: BTreeSet<String>,
+    /// The policies that others than before have who are in neither template, and what puts such into groups.
+    held_elsewhere: BTreeSet<String>,
 }
 
 /// Who gains or loses something.
@@ -118,7 +120,7 @@ impl AccessChanges {
         let compared = Self::of_affected(&affected, old, new);
         let numbered = changes.changes.iter().enumerate();
         let unasked = numbered.filter_map(|(number, change)| {
-            let why = unasked::why(change, &compared.told)?;
+            let why = unasked::why(change, &compared.told, &compared.held_elsewhere)?;
             Some(Unasked { change: number, resource: change.resource.clone(), why })
         });
         Self { unasked: unasked.collect(), ..compared }
@@ -136,7 +138,8 @@ impl AccessChanges {
             .filter(|_| is_rewritten && !affected.is_empty());
         if affected.is_empty() {
             let (entries, elsewhere, unasked) = (Vec::new(), Vec::new(), Vec::new());
-            return Self { entries, elsewhere, unasked, by_macros, assumed, told: BTreeSet::new() };
+            let (told, held_elsewhere) = Default::default();
+            return Self { entries, elsewhere, unasked, by_macros, assumed, told, held_elsewhere };
         }
         let before = Evaluator::of(old, environment.clone());
         let after = Evaluator::beside(new, kept.clone(), &before);
@@ -181,7 +184,9 @@ impl AccessChanges {
         let keys: IndexSet<String> = keys.into_iter().flatten().collect();
         let assumed = assumed.with_keys(keys);
         let told = becoming.told;
-        Self { entries, elsewhere, unasked: Vec::new(), by_macros, assumed, told }
+        let held_elsewhere = after.held_by_others_than(new, (&before, old));
+        let unasked = Vec::new();
+        Self { entries, elsewhere, unasked, by_macros, assumed, told, held_elsewhere }
     }
 
     /// Whether every request is decided alike.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::effect::{Effect, TemplateChange};
 use super::holders::ROLE;
+use crate::evaluate::ADDITION;
 use crate::facts::template::{SERVERLESS_TYPES, adder};
 use crate::shown;
 
@@ -11,6 +12,8 @@ const SIGN_IN: &str = "who signs in as which role is not compared";
 const PERMISSION_SETS: &str = "what permission sets allow is not compared";
 const TRUST: &str = "who may assume the role is not compared";
 const ACTING: &str = "who acts as which role is not compared";
+const HOLDERS: &str = "who elsewhere has the policy is not compared";
+const IN_GROUP: &str = "who elsewhere is in the group is not compared";
 const MADE: &str = "what is made of it is not compared";
 
 /// A change about which no request is asked.
@@ -36,6 +39,9 @@ impl Unasked {
 /// Attributes of a resource of which nothing is made.
 const APART: [&str; 3] = ["DeletionPolicy", "Metadata", "UpdateReplacePolicy"];
 
+/// What a policy says of those who have it.
+const HOLDING: [&str; 6] = ["Groups", "GroupName", "RoleName", "Roles", "UserName", "Users"];
+
 /// What an identity pool says of those whom it lets in.
 const OF_PROVIDERS: [&str; 6] = [
     "AllowClassicFlow",
@@ -53,8 +59,13 @@ pub(super) fn makes_more(kind: &str) -> bool {
 }
 
 /// Why a change may change who may do what without being asked about. Of the roles that are `told` it is known who
-/// assumes them, and of what signs users in, as which roles.
-pub(super) fn why(change: &TemplateChange, told: &BTreeSet<String>) -> Option<&'static str> {
+/// assumes them, and of what signs users in, as which roles. `held_elsewhere`: what names others than before who are in
+/// neither template.
+pub(super) fn why(
+    change: &TemplateChange,
+    told: &BTreeSet<String>,
+    held_elsewhere: &BTreeSet<String>,
+) -> Option<&'static str> {
     let has = |key: &str| change.has_key(key);
     let Some(id) = change.resource.as_deref() else {
         // Of a parameter it is not known whether the update goes through, not what it does.
@@ -68,6 +79,8 @@ pub(super) fn why(change: &TemplateChange, told: &BTreeSet<String>) -> Option<&'
     }
     let of_type = |kind: &str| match kind {
         kind if makes_more(kind) => Some(MADE),
+        ADDITION => held_elsewhere.contains(id).then_some(IN_GROUP),
+        _ if held_elsewhere.contains(id) && HOLDING.iter().any(|key| has(key)) => Some(HOLDERS),
         ROLE => (has("AssumeRolePolicyDocument") && !told.contains(id)).then_some(TRUST),
         "AWS::Cognito::IdentityPool" => {
             (!told.contains(id) || OF_PROVIDERS.iter().any(|key| has(key))).then_some(SIGN_IN)

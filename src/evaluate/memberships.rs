@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::attached::Policies;
 use super::evaluator::Role;
+use super::named_elsewhere::ADDITION;
 use super::policy::{KnownAs, Policy};
 use super::resolve::Resolver;
 use super::text::Text;
@@ -19,7 +20,7 @@ pub(super) fn of_groups<'t>(
     name: &Text,
 ) -> Vec<Arc<Policy>> {
     let own = user.property("Groups").into_iter().flat_map(|groups| groups.one_or_many());
-    let added = template.resources_of("AWS::IAM::UserToGroupAddition").filter(|addition| {
+    let added = template.resources_of(ADDITION).filter(|addition| {
         let users =
             addition.property("Users").map_or_else(Vec::new, |users| resolver.texts(&users));
         users.iter().any(|one| one.certainly_is(name) || one.as_known().is_none())

@@ -98,3 +98,42 @@ fn a_policy_that_a_role_lets_go_is_as_it_was() {
     assert!(!lost.contains("gained"), "{lost}");
     assert!(!changes(&free, &held).contains("lost"));
 }
+
+#[test]
+fn whoever_else_gets_a_policy_or_comes_into_a_group_is_not_compared() {
+    let policy = |kind: &str, property: &str, names: &Value| {
+        let mut properties = json!({ "PolicyName": "p", "PolicyDocument": { "Version": "2012-10-17",
+            "Statement": { "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*" } } });
+        properties[property] = names.clone();
+        let role = json!({ "Type": "AWS::IAM::Role", "Properties": { "RoleName": "r",
+            "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [] } } });
+        json!({ "Resources": { "R": role, "P": { "Type": kind, "Properties": properties } } })
+    };
+    let said = |old: &Value, new: &Value| {
+        let of = |template: &Value| template.clone().into();
+        AccessChanges::between(&of(old), &of(new), &Environment::default()).text()
+    };
+    let is_open = "of `P`, who elsewhere has the policy is not compared";
+    for (kind, property, old, new) in [
+        ("AWS::IAM::Policy", "Roles", json!(["zzz"]), json!(["zzz", "yyy"])),
+        ("AWS::IAM::Policy", "Users", json!(["zzz"]), json!(["yyy"])),
+        ("AWS::IAM::ManagedPolicy", "Roles", json!([]), json!(["yyy"])),
+        ("AWS::IAM::GroupPolicy", "GroupName", json!("zzz"), json!("yyy")),
+        ("AWS::IAM::Policy", "Roles", json!([{ "Ref": "R" }]), json!([{ "Ref": "R" }, "yyy"])),
+    ] {
+        let text = said(&policy(kind, property, &old), &policy(kind, property, &new));
+        assert!(text.contains(is_open), "{kind} {old} {new}: {text}");
+        let same = said(&policy(kind, property, &new), &policy(kind, property, &new));
+        assert_eq!(same, "", "{kind} {new}");
+    }
+    let own = |names: Value| policy("AWS::IAM::Policy", "Roles", &names);
+    let gained = said(&own(json!(["zzz"])), &own(json!(["zzz", { "Ref": "R" }])));
+    assert!(gained.starts_with("gained") && !gained.contains("not compared"), "{gained}");
+    let group = |users: Value| {
+        json!({ "Resources": { "G": { "Type": "AWS::IAM::Group", "Properties": { "GroupName": "g" } },
+            "P": { "Type": "AWS::IAM::UserToGroupAddition", "Properties": {
+                "GroupName": { "Ref": "G" }, "Users": users } } } })
+    };
+    let text = said(&group(json!(["bob"])), &group(json!(["bob", "ann"])));
+    assert!(text.contains("of `P`, who elsewhere is in the group is not compared"), "{text}");
+}

@@ -8,6 +8,7 @@ use crate::evaluate::additions::Additions;
 use crate::evaluate::attached::{Policies, doubted};
 use crate::evaluate::cases::with_chosen_properties;
 use crate::evaluate::evaluator::{Evaluator, Role};
+use crate::evaluate::named_elsewhere::ADDITION;
 use crate::evaluate::resolve::Resolver;
 use crate::evaluate::truth::Truth;
 use crate::policy_syntax::Reading;
@@ -50,7 +51,7 @@ impl All {
         if let Some(why) = additions.to_any_role() {
             self.open.push((number, Arc::clone(why)));
         }
-        for addition in template.resources_of("AWS::IAM::UserToGroupAddition") {
+        for addition in template.resources_of(ADDITION) {
             let doubt = match resolver.exists(&addition) {
                 Ok(false) => continue,
                 Ok(true) => None,
