@@ -24,6 +24,7 @@ use super::gaps::Gaps;
 use super::glob::glob;
 use super::literals::Literals;
 use super::policy::Policy;
+use super::reading::names;
 use super::text::{Text, is_gap};
 use super::truth::Truth;
 use super::unknown::Unknown;
@@ -82,6 +83,7 @@ struct Given {
     template: usize,
     kind: &'static str,
     name: Text,
+    lower_name: String,
     /// The logical id of the policy's resource.
     resource: String,
     policy: Arc<Policy>,
@@ -265,18 +267,18 @@ impl All {
         name: &Text,
         besides: Option<usize>,
     ) -> Vec<Arc<Policy>> {
-        let known = longest_known(name.as_str());
-        let numbers = self.names.that_may_match(name.as_str()).into_iter();
+        let lower = name.to_lowercase();
+        let known = longest_known(lower.as_str());
+        let numbers = self.names.that_may_match(lower.as_str()).into_iter();
         let given = numbers.filter_map(|number| self.given.get(number));
         let given = given.filter(|one| one.kind == kind && Some(one.template) != besides);
         // Most names that CloudFormation makes up differ in what is known of them.
-        let given =
-            given.filter(|one| one.name.why().is_some() || one.name.as_str().contains(known));
+        let given = given.filter(|one| one.name.why().is_some() || one.lower_name.contains(known));
         // A policy that names somebody twice is one.
         let mut policies: BTreeMap<(usize, &str), Arc<Policy>> = BTreeMap::new();
         for one in given {
             let key = (one.template, one.resource.as_str());
-            match glob(one.name.as_str(), one.name.why(), name) {
+            match names(&one.name, name) {
                 Truth::No => {}
                 Truth::Yes => {
                     policies.insert(key, Arc::clone(&one.policy));
@@ -293,7 +295,7 @@ impl All {
 
     /// Says who is named by whom, when all templates are read.
     fn index(&mut self) {
-        self.names = Literals::of(self.given.iter().map(|one| Some(one.name.as_str())));
+        self.names = Literals::of(self.given.iter().map(|one| Some(one.lower_name.as_str())));
         let arns = self.principals.iter().filter(|one| !one.arn.as_str().is_empty());
         let arns = arns.filter(|one| !one.is_made.is_no() && one.arn.certainly_is(&one.arn));
         self.arns = arns.map(|one| one.arn.as_str().to_owned()).collect();

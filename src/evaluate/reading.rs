@@ -44,12 +44,11 @@ impl<'t> Reading<'t> for Resolver<'t> {
         let reference = |one: &Resource<'t>| self.reference(one.node(), one.logical_id());
         let among: Vec<_> = among.by_id.values().map(|one| (one, reference(one))).collect();
         let named = |text: Text| {
-            let found =
-                among.iter().filter_map(|(one, own)| match glob(text.as_str(), text.why(), own) {
-                    Truth::No => None,
-                    Truth::Yes => Some(Named::One(**one, None)),
-                    Truth::Unknown(why) => Some(Named::One(**one, Some(why))),
-                });
+            let found = among.iter().filter_map(|(one, own)| match names(&text, own) {
+                Truth::No => None,
+                Truth::Yes => Some(Named::One(**one, None)),
+                Truth::Unknown(why) => Some(Named::One(**one, Some(why))),
+            });
             let mut found: Vec<_> = found.collect();
             if !found.iter().any(|one| matches!(one, Named::One(_, None))) {
                 found.push(Named::Elsewhere);
@@ -80,6 +79,16 @@ pub(super) fn known<T>(parsed: Parsed<'_, T, Arc<Unknown>>) -> Result<T, Arc<Unk
 /// Why the effect of something malformed is not known.
 pub(super) fn refused(malformed: &Malformed<'_>) -> Arc<Unknown> {
     Arc::new(Unknown::new(malformed.why()).at(&malformed.node))
+}
+
+/// Whether a text is the name of somebody, or the ARN of a policy. IAM has no two names that differ in case alone.
+pub(super) fn names(text: &Text, own: &Text) -> Truth {
+    match (glob(text.as_str(), text.why(), own), text.as_known(), own.as_known()) {
+        (Truth::No, Some(text), Some(own)) if text.eq_ignore_ascii_case(own) => {
+            Truth::unknown(format!("AWS does not document whether IAM finds `{own}` as `{text}`"))
+        }
+        (is_it, ..) => is_it,
+    }
 }
 
 #[cfg(test)]

@@ -79,6 +79,16 @@ fn a_policy_of_another_template_is_that_of_whom_it_names() {
         assert!(!text.contains("IAM125"), "{text}");
         assert_eq!(broken_among(these(&["R", "U", "G"], "Notes"), &templates[..2]), "");
     }
+    // Whether IAM finds a name in another case is not documented, in one template or in two.
+    let other_case = attached("RolePolicy", "RoleName", &json!("Reader"));
+    let beside = [notes(), people(), other_case.clone()];
+    assert_has(&broken_among(these(&["R"], "Notes"), &beside), "finds `reader` as `Reader`");
+    let mut one = people();
+    one["P"] = other_case["P"].clone();
+    assert_has(
+        &broken_among(these(&["R"], "Notes"), &[notes(), one]),
+        "finds `reader` as `Reader`",
+    );
     // Roles, users and groups have names of their own.
     let other = attached("UserPolicy", "UserName", &json!("reader"));
     assert_eq!(broken_among(these(&["R", "U"], "Notes"), &[notes(), people(), other]), "");

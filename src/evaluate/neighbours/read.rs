@@ -42,7 +42,10 @@ impl All {
                 Err(why) => (doubted(&policy, Some(&why)), false),
             };
             let resource = resource.logical_id().to_owned();
-            self.given.push(Given { template: number, kind, name, resource, policy, is_made });
+            let lower_name = name.as_str().to_lowercase();
+            let template = number;
+            let given = Given { template, kind, name, lower_name, resource, policy, is_made };
+            self.given.push(given);
         }
         self.read_managed(number, &resolver, &policies);
         let additions = Additions::of(template);
