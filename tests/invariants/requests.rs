@@ -244,6 +244,26 @@ fn a_row_that_many_share_is_nobodys_own() {
 }
 
 #[test]
+fn what_stands_behind_a_value_may_be_part_of_another_one() {
+    let of = |row: &str| {
+        let row = json!({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": row },
+            "Null": { "dynamodb:LeadingKeys": "false" } });
+        to_others("write", under("Allow", "dynamodb:PutItem", row))
+    };
+    // A tag may be `a-b`, whose rows `a-*` are as well; none has `#` or `|`.
+    for row in
+        ["${aws:PrincipalTag/id}-*", "T-${aws:PrincipalTag/id}:*", "*_${aws:PrincipalTag/id}"]
+    {
+        assert_has(&of(row), "IAM124");
+    }
+    for row in
+        ["${aws:PrincipalTag/id}#*", "T-${aws:PrincipalTag/id}|*", "*#${aws:PrincipalTag/id}"]
+    {
+        assert_eq!(of(row), "", "{row}");
+    }
+}
+
+#[test]
 fn a_condition_with_no_values_lets_in_what_names_no_rows() {
     let none = json!({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [] } });
     assert_eq!(to_others("read", under("Allow", "dynamodb:BatchGetItem", none.clone())), "");

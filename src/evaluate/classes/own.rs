@@ -112,8 +112,12 @@ impl Own<'_> {
             let own = own.as_str();
             let of_language = language.as_deref();
             let fresh = telling_apart(&[], of_language, 2).unwrap_or_default();
+            // What stands beside the value may be part of another one: of `a-b`, where `a-*` are the rows of `a`.
+            let behind = after.split([ANY_TEXT, ANY_CHARACTER]).next().unwrap_or_default();
+            let ahead = before.split([ANY_TEXT, ANY_CHARACTER]).next_back().unwrap_or_default();
+            let longer = [format!("{own}{behind}x"), format!("x{ahead}{own}")];
             let others = [format!("{own}x"), format!("x{own}"), "y".to_owned()];
-            let others = others.into_iter().chain(fresh).filter(|it| it != own);
+            let others = longer.into_iter().chain(others).chain(fresh).filter(|it| it != own);
             let mut others = others.filter(|it| of_language.is_none_or(|one| has(one, it)));
             let with = |value: &str| format!("{before}{value}{after}");
             let mine = with(own);

@@ -29,6 +29,8 @@ pub(in crate::evaluate) enum Characters {
     Name,
     /// Those that a tag's value may have: letters, digits, spaces and `_.:/=+-@`.
     OfTags,
+    /// Those that the name of an IAM user may have: letters, digits and `_+=,.@-`.
+    OfUsers,
 }
 
 impl Characters {
@@ -38,6 +40,7 @@ impl Characters {
             Self::AllButColon => character != ':',
             Self::Hex => HEX.contains(character),
             Self::Name => NAME.contains(character),
+            Self::OfUsers => character.is_ascii_alphanumeric() || "_+=,.@-".contains(character),
             Self::OfTags => character.is_alphanumeric() || " _.:/=+-@".contains(character),
         }
     }
@@ -47,7 +50,7 @@ impl Characters {
         match self {
             Self::Hex => Some(HEX),
             Self::Name => Some(NAME),
-            Self::All | Self::AllButColon | Self::OfTags => None,
+            Self::All | Self::AllButColon | Self::OfTags | Self::OfUsers => None,
         }
     }
 }
@@ -81,6 +84,11 @@ pub(super) fn uuid() -> Vec<Step> {
 /// See [`Tag`](https://docs.aws.amazon.com/STS/latest/APIReference/API_Tag.html).
 pub(super) fn of_tag() -> Vec<Step> {
     vec![Step::One(Characters::OfTags), Step::Any(Characters::OfTags)]
+}
+
+/// The name of an IAM user.
+pub(super) fn of_user_name() -> Vec<Step> {
+    vec![Step::One(Characters::OfUsers), Step::Any(Characters::OfUsers)]
 }
 
 fn step(character: char, any_case: bool, of: Characters) -> Step {
