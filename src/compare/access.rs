@@ -118,9 +118,13 @@ impl AccessChanges {
         let holders = OnceCell::new();
         let affected = Affected::of(changes, both, &holders);
         let compared = Self::of_affected(&affected, old, new);
+        let compares_tags = OnceCell::new();
         let numbered = changes.changes.iter().enumerate();
         let unasked = numbered.filter_map(|(number, change)| {
-            let why = unasked::why(change, &compared.told, &compared.held_elsewhere)?;
+            let (told, held) = (&compared.told, &compared.held_elsewhere);
+            let are_tags_compared =
+                || *compares_tags.get_or_init(|| both.into_iter().any(unasked::compares_tags));
+            let why = unasked::why(change, told, held, are_tags_compared)?;
             Some(Unasked { change: number, resource: change.resource.clone(), why })
         });
         Self { unasked: unasked.collect(), ..compared }

@@ -52,7 +52,10 @@ impl Becoming {
         let (told_before, told) = (of_old.told(), of_new.told());
         let is_told = |role: &String| {
             let earlier = after.role_of(role, before);
-            earlier.is_none_or(|earlier| told_before.contains(earlier))
+            // Of the tags that whoever assumes it sets nothing is asked.
+            earlier.is_none_or(|earlier| {
+                told_before.contains(earlier) && of_old.tagging(earlier) == of_new.tagging(role)
+            })
         };
         let gone = told_before.iter().filter(|role| before.role_of(role, after).is_none());
         let told = told.iter().filter(|role| is_told(role)).chain(gone).cloned();

@@ -109,6 +109,10 @@ pub(super) fn changes<'t>(
     found
 }
 
+/// What limits the values of a parameter.
+const CONSTRAINTS: [&str; 6] =
+    ["AllowedPattern", "AllowedValues", "MaxLength", "MaxValue", "MinLength", "MinValue"];
+
 /// Judges a change of a parameter that does not take the value that the stack keeps. Unless that is `given`, it is
 /// assumed to be the default.
 fn judge_kept(
@@ -118,7 +122,14 @@ fn judge_kept(
     kept: &Environment,
 ) {
     let [_, name, _] = change.path.as_slice() else { return };
-    let Some(value) = kept.value_of_parameter(name) else { return };
+    let Some(value) = kept.value_of_parameter(name) else {
+        let narrows = change.path.get(2).is_some_and(|key| CONSTRAINTS.contains(&key.as_str()));
+        if narrows && change.after.is_some() {
+            let message = "is refused if the stack keeps a value that it does not take".to_owned();
+            change.judge(&KEPT, Effect::Unknown, message);
+        }
+        return;
+    };
     let takes_it = new.parameter(name).is_none_or(|parameter| parameter.may_be(value));
     if takes_it {
         return;
@@ -137,12 +148,17 @@ fn judge_export(
     before: Option<&Resolved<'_>>,
     after: Option<&Resolved<'_>>,
 ) {
-    let Some(name) = change.path.get(1) else { return };
     let exported = |output: &Resolved<'_>| {
         let name = output.get("Export")?.get("Name")?.json();
         Some((name, output.get("Value").map(Resolved::json)))
     };
-    let Some(export) = before.and_then(|it| exported(it.get(name)?)) else { return };
+    let mut named = before.map_or(&[][..], Resolved::members).iter();
+    let is_changed = |name: &&str| change.path.get(1).is_none_or(|one| one == *name);
+    let Some(export) =
+        named.find_map(|(name, output)| exported(output).filter(|_| is_changed(name)))
+    else {
+        return;
+    };
     let all = after.map_or(&[][..], Resolved::members);
     if !all.iter().any(|(_, output)| exported(output).as_ref() == Some(&export)) {
         let name = export.0.as_str().map_or("it".to_owned(), |it| format!("`{}`", shown::name(it)));
@@ -163,6 +179,9 @@ fn effect(path: &[String], is_open: bool) -> (Effect, Option<&'static Rule>, &'s
             None,
             "what depends on the condition may change: whether it holds is not known",
         ),
+        ["Parameters", _, "Type"] => {
+            (Effect::Unknown, None, "what the parameter gives may change with its type")
+        }
         ["Parameters", _, "Default"] => {
             (Effect::None, Some(&DEFAULT), "a stack that is deployed keeps the value that it has")
         }

@@ -10,7 +10,7 @@ use super::effects;
 use super::sections;
 use super::update::{Side, Update};
 use super::walk::Difference;
-use crate::evaluate::{Environment, Made, Resolution, Resolved};
+use crate::evaluate::{Environment, Made, Resolution, Resolved, Shape};
 use crate::findings::Location;
 use crate::template::Template;
 
@@ -49,7 +49,11 @@ fn sides<'t>(template: &'t Template, resolution: &Resolution<'t>) -> Sides<'t> {
 }
 
 fn outputs<'t>(template: &'t Template, resolution: &Resolution<'t>) -> Option<Resolved<'t>> {
-    resolution.value(&template.section("Outputs")?)
+    // An output under a condition may be none.
+    let outputs = resolution.value(&template.section("Outputs")?)?;
+    let Shape::Map(members) = outputs.shape else { return None };
+    let members = members.into_iter().filter(|(_, output)| output.get("Condition").is_none());
+    Some(Resolved { node: outputs.node, shape: Shape::Map(members.collect()) })
 }
 
 fn updates<'r, 't>(

@@ -7,11 +7,15 @@ use super::holders::ROLE;
 use crate::evaluate::ADDITION;
 use crate::facts::template::{SERVERLESS_TYPES, adder};
 use crate::shown;
+use crate::template::Template;
 
 const SIGN_IN: &str = "who signs in as which role is not compared";
 const PERMISSION_SETS: &str = "what permission sets allow is not compared";
 const TRUST: &str = "who may assume the role is not compared";
 const ACTING: &str = "who acts as which role is not compared";
+const VOUCHED: &str = "whom the provider vouches for is not compared";
+const TAGS: &str = "who reaches it by its tags is not compared";
+const THERE: &str = "what is there only under a condition that is not known is not compared";
 const HOLDERS: &str = "who elsewhere has the policy is not compared";
 const IN_GROUP: &str = "who elsewhere is in the group is not compared";
 const MADE: &str = "what is made of it is not compared";
@@ -39,6 +43,22 @@ impl Unasked {
 /// Attributes of a resource of which nothing is made.
 const APART: [&str; 3] = ["DeletionPolicy", "Metadata", "UpdateReplacePolicy"];
 
+/// What is assumed or invoked, and may be by its tags.
+const TAGGED: [&str; 3] = [ROLE, "AWS::IAM::User", "AWS::Lambda::Function"];
+
+/// Whether a condition of a template compares the tags of what a request is about.
+pub(super) fn compares_tags(template: &Template) -> bool {
+    let keys = template.root().descendants().flat_map(|node| node.keys().collect::<Vec<_>>());
+    keys.map(str::to_ascii_lowercase).any(|key| key.contains("resourcetag/"))
+}
+
+/// Whether a resource of this type decides who may do what, or hands a role on.
+fn bears(kind: &str) -> bool {
+    ["AWS::IAM::", "AWS::DynamoDB::", "AWS::Lambda::", "AWS::Cognito::", "AWS::KMS::"]
+        .iter()
+        .any(|service| kind.starts_with(service))
+}
+
 /// What a policy says of those who have it.
 const HOLDING: [&str; 6] = ["Groups", "GroupName", "RoleName", "Roles", "UserName", "Users"];
 
@@ -65,6 +85,7 @@ pub(super) fn why(
     change: &TemplateChange,
     told: &BTreeSet<String>,
     held_elsewhere: &BTreeSet<String>,
+    are_tags_compared: impl Fn() -> bool,
 ) -> Option<&'static str> {
     let has = |key: &str| change.has_key(key);
     let Some(id) = change.resource.as_deref() else {
@@ -78,7 +99,12 @@ pub(super) fn why(
         return None;
     }
     let of_type = |kind: &str| match kind {
+        // Whether it is there is known on neither side, or on one.
+        kind if change.path == ["Condition"] && bears(kind) => {
+            (change.effect == Effect::Unknown).then_some(THERE)
+        }
         kind if makes_more(kind) => Some(MADE),
+        kind if has("Tags") && TAGGED.contains(&kind) && are_tags_compared() => Some(TAGS),
         ADDITION => held_elsewhere.contains(id).then_some(IN_GROUP),
         _ if held_elsewhere.contains(id) && HOLDING.iter().any(|key| has(key)) => Some(HOLDERS),
         ROLE => (has("AssumeRolePolicyDocument") && !told.contains(id)).then_some(TRUST),
@@ -88,7 +114,10 @@ pub(super) fn why(
         "AWS::Cognito::IdentityPoolRoleAttachment" | "AWS::Cognito::UserPoolGroup" => {
             (!told.contains(id)).then_some(SIGN_IN)
         }
-        "AWS::Cognito::UserPoolUserToGroupAttachment" => Some(SIGN_IN),
+        "AWS::Cognito::UserPoolUserToGroupAttachment"
+        | "AWS::Cognito::IdentityPoolPrincipalTag" => Some(SIGN_IN),
+        "AWS::IAM::OIDCProvider" | "AWS::IAM::SAMLProvider" => (!has("Tags")).then_some(VOUCHED),
+        "AWS::Lambda::Url" => Some(ACTING),
         "AWS::SSO::Assignment" | "AWS::SSO::PermissionSet" => Some(PERMISSION_SETS),
         "AWS::Lambda::Function" => change.is_within(&["Role"]).then_some(ACTING),
         _ => None,
@@ -104,7 +133,6 @@ mod tests {
     use super::*;
     use crate::compare::AccessChanges;
     use crate::evaluate::Environment;
-    use crate::template::Template;
     use serde_json::{Value, json};
 
     #[test]
@@ -153,5 +181,90 @@ mod tests {
         };
         assert_eq!(of(Some("Reader")), "of `Reader`, who may assume the role is not compared");
         assert_eq!(of(None), TRUST);
+    }
+
+    /// Why nothing is known of a change of a resource, if so.
+    fn reasons(old: &Value, new: &Value) -> Vec<&'static str> {
+        let of = |resources: &Value| -> Template {
+            let parameters = json!({ "Stage": { "Type": "String" } });
+            let conditions = json!({ "Prod": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } });
+            json!({ "Parameters": parameters, "Conditions": conditions, "Resources": resources })
+                .into()
+        };
+        let changes = AccessChanges::between(&of(old), &of(new), &Environment::default());
+        let mut reasons: Vec<_> = changes.unasked.iter().map(|one| one.why).collect();
+        reasons.dedup();
+        reasons
+    }
+
+    fn role(statements: Value, properties: Value) -> Value {
+        let mut all = json!({ "AssumeRolePolicyDocument": {
+            "Version": "2012-10-17", "Statement": statements } });
+        all.as_object_mut().unwrap().extend(properties.as_object().unwrap().clone());
+        json!({ "Type": ROLE, "Properties": all })
+    }
+
+    #[test]
+    fn what_is_there_only_perhaps_is_not_compared() {
+        let of = |condition: Option<&str>| {
+            let mut role = role(json!([]), json!({}));
+            if let Some(name) = condition {
+                role["Condition"] = json!(name);
+            }
+            json!({ "R": role })
+        };
+        assert_eq!(reasons(&of(None), &of(Some("Prod"))), [THERE]);
+        assert_eq!(reasons(&of(Some("Prod")), &of(None)), [THERE]);
+        assert_eq!(reasons(&of(Some("Prod")), &of(Some("Prod"))), [""; 0]);
+    }
+
+    #[test]
+    fn whom_providers_and_tags_let_in_is_not_compared() {
+        let of = |kind: &str, properties: &Value| json!({ "P": { "Type": kind, "Properties": properties } });
+        for (kind, property) in [
+            ("AWS::IAM::OIDCProvider", "ClientIdList"),
+            ("AWS::IAM::SAMLProvider", "SamlMetadataDocument"),
+        ] {
+            let said = |value: &str| of(kind, &json!({ property: value }));
+            assert_eq!(reasons(&said("a"), &said("b")), [VOUCHED], "{kind}");
+        }
+        let url = |kind: &str| of("AWS::Lambda::Url", &json!({ "AuthType": kind }));
+        assert_eq!(reasons(&url("AWS_IAM"), &url("NONE")), [ACTING]);
+        let tagged = |value: &str, key: &str| {
+            let statement = json!({ "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*",
+                "Condition": { "StringEquals": { key: "a" } } });
+            let policies = json!([{ "PolicyName": "p", "PolicyDocument": {
+                "Version": "2012-10-17", "Statement": statement } }]);
+            json!({ "A": role(json!([]), json!({ "Policies": policies })),
+                "B": role(json!([]), json!({ "Tags": [{ "Key": "x", "Value": value }] })) })
+        };
+        for key in ["aws:ResourceTag/x", "iam:ResourceTag/x"] {
+            assert_eq!(reasons(&tagged("a", key), &tagged("b", key)), [TAGS], "{key}");
+        }
+        assert_eq!(
+            reasons(&tagged("a", "aws:PrincipalTag/x"), &tagged("b", "aws:PrincipalTag/x")),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn tags_that_a_session_may_bring_are_not_compared() {
+        let allow = |actions: Value, condition: Value| {
+            json!({ "Effect": "Allow", "Principal": { "AWS": "111122223333" }, "Action": actions,
+                "Condition": condition })
+        };
+        let of = |statements: Value| json!({ "R": role(statements, json!({})) });
+        let plain = || of(json!([allow(json!("sts:AssumeRole"), json!({}))]));
+        let tagging = of(json!([allow(json!(["sts:AssumeRole", "sts:TagSession"]), json!({}))]));
+        assert_eq!(reasons(&plain(), &tagging), [TRUST]);
+        let apart = |condition: Value| {
+            of(json!([
+                allow(json!("sts:AssumeRole"), json!({})),
+                allow(json!("sts:TagSession"), condition)
+            ]))
+        };
+        let red = json!({ "StringEquals": { "aws:RequestTag/team": "red" } });
+        assert_eq!(reasons(&apart(red.clone()), &apart(json!({}))), [TRUST]);
+        assert_eq!(reasons(&apart(red.clone()), &apart(red)), [""; 0]);
     }
 }

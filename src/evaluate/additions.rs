@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::attached::Policies;
 use super::policy::Policy;
 use super::resolve::Resolver;
-use super::text::Text;
+use super::text::{Text, is_gap};
 use super::unknown::Unknown;
 use crate::facts::template::{LANGUAGE_EXTENSIONS, SERVERLESS, adder};
 use crate::template::text::references;
@@ -193,22 +193,29 @@ impl<'t> Given<'t> {
 
     /// Whether a resource is among them, by reference, by name or by an ARN that ends in the name.
     fn names(&self, resolver: &Resolver<'t>, id: &str, name: &Text) -> bool {
-        let ends = |text: &str| ends_in(text, name);
+        let names = |text: &str| names(text, name);
         let may_be_it = |node: &Node<'t>| {
             let text = resolver.text(node);
             text.as_known().is_none_or(|text| text == id)
         };
         self.ids.contains(id)
-            || self.texts.iter().any(|text| ends(text))
+            || self.texts.iter().any(|text| names(text))
             || self.unsure.iter().any(may_be_it)
-            || self.made.iter().any(|node| ends(resolver.text(node).as_str()))
+            || self.made.iter().any(|node| names(resolver.text(node).as_str()))
     }
 }
 
-/// Whether a text is a name, or an ARN that ends in it.
-pub(super) fn ends_in(text: &str, name: &Text) -> bool {
-    let before = text.strip_suffix(name.as_str());
-    before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+/// Whether a text names something: it is the name, or an ARN or a document of JSON that contains it.
+pub(super) fn names(text: &str, name: &Text) -> bool {
+    let name = name.as_str();
+    let is_of_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.') || is_gap(it);
+    let mut found = text.match_indices(name).map(|(at, _)| at);
+    !name.is_empty()
+        && found.any(|at| {
+            let (before, behind) = (text.get(..at), text.get(at + name.len()..));
+            !before.is_some_and(|it| it.ends_with(is_of_name))
+                && !behind.is_some_and(|it| it.starts_with(is_of_name))
+        })
 }
 
 /// Why anything may be added: a macro on the whole template, one whose result is merged into it, or a loop

@@ -63,7 +63,10 @@ pub(crate) fn changes(
     let classes = Classes::of(both().flat_map(|side| side.probe.statements()), &common)?;
     let answer = |side: &Option<Side<'_>>, keys: &Keys| Some(side.as_ref()?.answer(keys));
     let found = differing(&classes, |keys| [answer(before, keys), answer(after, keys)], asked)?;
-    let of_action = |Differing { resource, keys, what }| Change { action, resource, keys, what };
+    let of_action = |one: Differing| {
+        let Differing { resource, keys, what } = one.with_open_keys(contexts_of(&sides));
+        Change { action, resource, keys, what }
+    };
     Ok(found.into_iter().map(of_action).collect())
 }
 
@@ -75,6 +78,25 @@ pub(super) struct Differing {
     pub(super) resource: String,
     pub(super) keys: Vec<(String, Vec<String>)>,
     pub(super) what: What,
+}
+
+fn contexts_of<'c>(sides: &'c [Option<Side<'_>>; 2]) -> [Option<&'c Context>; 2] {
+    sides.each_ref().map(|side| side.as_ref().map(|side| &side.common))
+}
+
+impl Differing {
+    /// The same, with the keys that a request carries on the side that allows it, where others are known of all.
+    pub(super) fn with_open_keys(mut self, [old, new]: [Option<&Context>; 2]) -> Self {
+        let told = match self.what {
+            What::Gained(_) => new,
+            What::Lost(_) => old,
+            What::Undecided(_) => None,
+        };
+        if let Some(told) = told {
+            self.keys.retain(|(key, _)| told.is_open(&key.to_ascii_lowercase()));
+        }
+        self
+    }
 }
 
 /// What two sides decide differently of these classes, one entry for each statement that decides. `asked` counts the

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use self::attached::Managed;
 use self::exports::exports;
 use self::groups::{Group, Membership};
-use super::additions::ends_in;
+use super::additions;
 use super::attached::doubted;
 use super::cases::Cases;
 use super::environment::Environment;
@@ -317,7 +317,7 @@ impl All {
 
 impl Adder {
     fn is_given(&self, name: &Text) -> bool {
-        self.texts.iter().any(|text| ends_in(text, name))
+        self.texts.iter().any(|text| additions::names(text, name))
     }
 }
 

@@ -48,6 +48,14 @@ pub(super) enum LetIn {
 }
 
 impl LetIn {
+    /// The name, with marks for what is not known of it.
+    pub(super) fn marked(&self) -> &str {
+        match self {
+            Self::Anyone => "*",
+            Self::Aws(name) | Self::Federated(name) | Self::Service(name) => name.as_str(),
+        }
+    }
+
     /// Why it is not known who it is.
     pub(super) fn why(&self) -> Option<&Arc<Unknown>> {
         match self {

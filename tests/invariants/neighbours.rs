@@ -358,6 +358,9 @@ fn what_is_given_a_role_of_another_template_may_add_to_it() {
     assert_has(&asked(named(), given("AWS::CloudFormation::Stack", arn)), "what the nested stack");
     let exported = exporting(json!({ "R": role(json!([])) }), json!({ "Ref": "R" }));
     assert_has(&asked(exported, given("Custom::Access", imported())), "error[IAM125]");
+    // In a document of JSON, as custom resources of the CDK are given one.
+    let document = json!(r#"{"service":"IAM","parameters":{"RoleName":"reader"}}"#);
+    assert_has(&asked(named(), given("Custom::AWS", document)), "error[IAM125]");
     assert_eq!(asked(named(), given("Custom::Access", json!("a-reader"))), "");
     assert_eq!(asked(named(), given("AWS::Lambda::Function", json!("reader"))), "");
 }

@@ -38,7 +38,15 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
     let lacking = update.new.and_then(lacking);
     for change in update.within(&["BillingMode"]) {
         let is_on_demand = change.after.as_ref().and_then(Value::as_str) == Some("PAY_PER_REQUEST");
+        let mode = change.after.as_ref();
         match &lacking {
+            // A function may give either.
+            lacking if mode.is_some_and(|mode| mode.as_str().is_none()) => {
+                if let Some(lacking) = lacking {
+                    let message = format!("{lacking} has no throughput, should it be provisioned");
+                    change.judge(&THROUGHPUT_FIRST, Effect::Unknown, message);
+                }
+            }
             _ if is_on_demand => {
                 let message = "changes in place; remove its `ScalableTarget`s with it".to_owned();
                 change.judge(&BILLING, Effect::Update, message);
@@ -51,6 +59,20 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
             None => change.message = "changes in place".to_owned(),
         }
     }
+    let is_provisioned = update.new.is_some_and(is_provisioned);
+    for change in update.changes.iter_mut().filter(|_| is_provisioned) {
+        let of_table = THROUGHPUT.iter().any(|name| change.is_at(&[name]));
+        let is_index = change.is_at(&["GlobalSecondaryIndexes", "*"]);
+        let lacks = |index: &Value| {
+            index.is_object() && THROUGHPUT.iter().all(|name| index.get(name).is_none())
+        };
+        let message = match &change.after {
+            None if of_table => "the table has no throughput then".to_owned(),
+            Some(index) if is_index && lacks(index) => "the index has no throughput".to_owned(),
+            _ => continue,
+        };
+        change.judge(&THROUGHPUT_FIRST, Effect::Refused, message);
+    }
     for change in &mut update.changes {
         let is_capacity = change
             .path
@@ -60,6 +82,14 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
             change.judge(&LESS_CAPACITY, Effect::Update, "changes in place".to_owned());
             change.limit = Some("4 in a day, and 1 more for each hour without one");
         }
+    }
+}
+
+/// Whether a table is certainly provisioned, as one is that says nothing else.
+fn is_provisioned(table: &Side<'_>) -> bool {
+    match table.property("BillingMode") {
+        Some(mode) => mode.known() == Some("PROVISIONED"),
+        None => table.resource.kind() == Some("AWS::DynamoDB::Table"),
     }
 }
 

@@ -99,4 +99,6 @@ fn a_table_that_becomes_provisioned_says_its_throughput() {
     assert_eq!(mode(false, false), "T BillingMode refused EVO044");
     assert_eq!(mode(true, false), "T BillingMode refused EVO044");
     assert_eq!(mode(true, true), "T BillingMode update");
+    let gone = changes(&of("PROVISIONED", true, true), &of("PROVISIONED", false, true));
+    assert!(gone.contains(&"T ProvisionedThroughput refused EVO044".to_owned()), "{gone:?}");
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Asking, Outsider, Step, Subjects, Who, assuming};
 use crate::evaluate::change::{What, differing};
 use crate::evaluate::classes::{Classes, Common, NotDecided};
+use crate::evaluate::condition::Condition;
 use crate::evaluate::context::{Context, Value};
 use crate::evaluate::decision::Answer;
 use crate::evaluate::everyone::Other;
@@ -37,6 +38,17 @@ impl Steps<'_> {
     pub(crate) fn told(&self) -> BTreeSet<String> {
         let told = self.subjects.trusts.iter().filter(|(_, trust)| is_told(trust));
         told.map(|(role, _)| role.logical_id.clone()).collect()
+    }
+
+    /// What the trust policy of a role says of the tags that whoever assumes it sets.
+    pub(crate) fn tagging(&self, role: &str) -> Vec<String> {
+        let action = Text::known("sts:tagsession");
+        let trusts = self.subjects.trusts.iter().filter(|(one, _)| one.logical_id == role);
+        let statements = trusts.flat_map(|(_, trust)| &trust.statements);
+        let about = statements.filter(|one| !one.has(&action).is_no());
+        let mut about: Vec<String> = about.map(|one| said(one)).collect();
+        about.sort();
+        about
     }
 
     fn of(&self, who: &Who, role: &str) -> Option<Assuming<'_>> {
@@ -95,7 +107,9 @@ pub(crate) fn differences(
     };
     let is_opaque = both().any(|side| side.policies.is_opaque());
     let is_unknown = both().find_map(|side| side.is_unknown);
+    let commons = sides.each_ref().map(|side| side.as_ref().map(|side| &side.common));
     let found = found.into_iter().filter_map(|one| {
+        let one = one.with_open_keys(commons);
         let what = match (one.what, is_unknown) {
             // What is open because of policies that are not known is said of these.
             (What::Undecided(_), _) if is_opaque => return None,
@@ -144,6 +158,19 @@ impl Assuming<'_> {
         let check = asking.check(self.by, self.arn.clone(), said);
         self.policies.answer_let_in(&check, &[Arc::clone(&self.trust)])
     }
+}
+
+/// What a statement says but for its actions, as it is compared.
+fn said(statement: &Statement) -> String {
+    let effect = statement.effect.as_ref().ok();
+    let whom: Vec<String> = statement.let_in().iter().map(|one| one.marked().to_owned()).collect();
+    let condition = |one: &Condition| {
+        let values: Vec<String> = one.patterns().map(|it| it.written().to_string()).collect();
+        format!("{} {} {values:?}", one.key(), one.operator())
+    };
+    let conditions: Vec<String> = statement.conditions().iter().map(condition).collect();
+    let (all, negated) = (statement.is_about_anyone(), statement.is_negated());
+    format!("{effect:?} {whom:?} {all} {negated} {conditions:?}")
 }
 
 /// Whether it is asked about everybody whom a trust policy may let in or keep out.
