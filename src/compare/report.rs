@@ -216,7 +216,7 @@ fn lines(entries: &[&Entry]) -> Vec<AccessLine> {
             lines.extend(requests.into_iter().map(|((request, why), actions)| AccessLine {
                 title,
                 principal: noun.to_owned(),
-                request: actions_on(&actions, &request),
+                request: actions_on(title, &actions, &request),
                 why,
             }));
         }

@@ -12,7 +12,8 @@ use crate::names;
 use crate::shown::{self, Shown, said, sentence};
 
 /// What happens to requests, in the order in which it is said.
-pub(super) const TITLES: [&str; 3] = ["gained", "lost", "not known"];
+pub(super) const TITLES: [&str; 3] = ["gained", "lost", NOT_KNOWN];
+const NOT_KNOWN: &str = "not known";
 
 impl AccessChanges {
     /// The changes as text: what is gained, what is lost, and what is not known, by principal, each with a request to
@@ -25,7 +26,8 @@ impl AccessChanges {
         let parts = TITLES.map(|title| (title, of_title(title, self.entries.iter())));
         let parts = parts.into_iter().filter(|(_, principals)| !principals.is_empty());
         let parts = parts.map(|(title, principals)| {
-            let principals = principals.into_iter().map(|(noun, lines)| of_one(noun, &lines));
+            let principals =
+                principals.into_iter().map(|(noun, lines)| of_one(title, noun, &lines));
             said!("{}\n{}", title, principals.collect::<Shown>())
         });
         let elsewhere = self.elsewhere.iter().map(|one| {
@@ -67,14 +69,14 @@ fn title_of(entry: &Entry) -> &'static str {
     match entry.what {
         What::Gained(_) => "gained",
         What::Lost(_) => "lost",
-        What::Undecided(_) => "not known",
+        What::Undecided(_) => NOT_KNOWN,
     }
 }
 
-fn of_one(noun: &str, lines: &Lines) -> Shown {
+fn of_one(title: &str, noun: &str, lines: &Lines) -> Shown {
     let mut text = said!("\n{}\n", sentence(shown::quoted(noun).into_owned()));
     for ((request, by), actions) in lines {
-        text.push(said!("  {}\n", sentence(actions_on(actions, request))));
+        text.push(said!("  {}\n", sentence(actions_on(title, actions, request))));
         if let Some(by) = by {
             text.push(said!("    {}\n", sentence(by.clone())));
         }
@@ -82,10 +84,14 @@ fn of_one(noun: &str, lines: &Lines) -> Shown {
     text
 }
 
+/// Of what is not known so many actions are named; of what is gained or lost, all.
+const NAMED: usize = 8;
+
 /// `GetItem and Query on Orders`, `sts:AssumeRole on Writer`.
-pub(super) fn actions_on(actions: &[&str], request: &str) -> String {
+pub(super) fn actions_on(title: &str, actions: &[&str], request: &str) -> String {
     let name = |action: &&str| action.strip_prefix("dynamodb:").unwrap_or(action).to_owned();
-    let actions = names::joined(actions.iter().map(name));
+    let most = if title == NOT_KNOWN { NAMED } else { usize::MAX };
+    let actions = names::joined_up_to(most, "actions", actions.iter().map(name).collect());
     format!("{actions} on {request}")
 }
 

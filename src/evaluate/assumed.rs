@@ -37,10 +37,12 @@ enum Of {
     /// A parameter that is looked up in Systems Manager, for which was given what stands there.
     LookedUp,
     /// A name that several templates have, and whose each is taken for.
+    #[cfg(feature = "cli")]
     Shared,
     /// A key whose policy is in no template that is asked.
     Key,
     /// An index that is asked about and that a table may have, as `Table/index/name`.
+    #[cfg(feature = "cli")]
     Index,
     /// A policy that was given beside the template.
     Policy,
@@ -206,8 +208,10 @@ impl Assumption {
             (Of::Value, "AWS::AccountId") => format!("account `{taken_for}`"),
             (Of::Value, _) => format!("`{name}` = `{taken_for}`, its default"),
             (Of::LookedUp, _) => format!("`{name}` finds `{taken_for}`"),
+            #[cfg(feature = "cli")]
             (Of::Shared, _) => format!("`{name}` {taken_for}"),
             (Of::Key, _) => format!("the policy of key `{name}` {taken_for}"),
+            #[cfg(feature = "cli")]
             (Of::Index, _) => format!("index `{name}` {taken_for}"),
             (Of::Policy, _) => format!("policy `{name}` {taken_for}"),
             (Of::Tables | Of::Tags, _) => format!("{name} {taken_for}"),
@@ -224,6 +228,7 @@ const LEAVES_IT: &str = "leaves access to the policies of the account";
 const TAGS: &str = "tags of tables";
 const DECIDE: &str = "are used for access in the account";
 /// What is assumed of an index, if the name of one is not known.
+#[cfg(feature = "cli")]
 const IS_ONE: &str = "is the name of one";
 const TABLES_ELSEWHERE: &str = "tables elsewhere in the account";
 /// What is assumed of the policies of tables that are in no template that is asked.
