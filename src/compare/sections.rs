@@ -71,9 +71,10 @@ pub(super) fn changes<'t>(
     for section in known.chain(others) {
         let value = |(template, resolution): (&'t Template, &Resolution<'t>)| {
             let node = template.section(section)?;
-            match RESOLVED.contains(&section) {
-                true => resolution.value(&node),
-                false => Some(Resolved::written(node)),
+            match section {
+                "Outputs" => resolution.outputs(template),
+                _ if RESOLVED.contains(&section) => resolution.value(&node),
+                _ => Some(Resolved::written(node)),
             }
         };
         let (before, after) = (value(old), value(new));

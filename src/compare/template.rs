@@ -10,7 +10,7 @@ use super::effects;
 use super::sections;
 use super::update::{Side, Update};
 use super::walk::Difference;
-use crate::evaluate::{Environment, Made, Resolution, Resolved, Shape};
+use crate::evaluate::{Environment, Made, Resolution, Resolved};
 use crate::findings::Location;
 use crate::template::Template;
 
@@ -33,7 +33,7 @@ impl TemplateChanges {
         let (of_old, of_new) = (sides(old.0, &before), sides(new.0, &after));
         let mut updates = updates(&of_old, &of_new, old.1.region());
         dependents::follow(&mut updates);
-        effects::judge_readers(&mut updates, outputs(new.0, &after).as_ref());
+        effects::judge_readers(&mut updates, after.outputs(new.0).as_ref());
         let mut changes = sections::changes((old.0, &before), (new.0, &after), [old.1, new.1]);
         changes.extend(updates.into_iter().flat_map(|update| update.changes));
         changes.extend(sections::transform(old.0, new.0, !changes.is_empty()));
@@ -46,14 +46,6 @@ fn sides<'t>(template: &'t Template, resolution: &Resolution<'t>) -> Sides<'t> {
     let resources = template.resources().map(|resource| Side::of(resource, resolution));
     let made = resources.filter(|side| side.made != Made::No);
     made.map(|side| (side.resource.logical_id(), side)).collect()
-}
-
-fn outputs<'t>(template: &'t Template, resolution: &Resolution<'t>) -> Option<Resolved<'t>> {
-    // An output under a condition may be none.
-    let outputs = resolution.value(&template.section("Outputs")?)?;
-    let Shape::Map(members) = outputs.shape else { return None };
-    let members = members.into_iter().filter(|(_, output)| output.get("Condition").is_none());
-    Some(Resolved { node: outputs.node, shape: Shape::Map(members.collect()) })
 }
 
 fn updates<'r, 't>(

@@ -91,6 +91,17 @@ impl<'t> Resolution<'t> {
         Resolved { node, shape: Shape::List(node.items().map(branch).collect()) }
     }
 
+    /// The outputs of a template, without those that are certainly none by their conditions.
+    pub(crate) fn outputs(&self, template: &'t Template) -> Option<Resolved<'t>> {
+        let outputs = self.value(&template.section("Outputs")?)?;
+        let Shape::Map(members) = outputs.shape else { return Some(outputs) };
+        let is_there = |output: &Resolved<'t>| {
+            output.node.get("Condition").is_none_or(|name| !self.resolver.holds(&name).is_no())
+        };
+        let members = members.into_iter().filter(|(_, output)| is_there(output)).collect();
+        Some(Resolved { node: outputs.node, shape: Shape::Map(members) })
+    }
+
     /// Whether the resource is there.
     pub(crate) fn made(&self, resource: &Resource<'t>) -> Made {
         match self.resolver.is_made(resource) {

@@ -47,6 +47,15 @@ fn what_another_stack_may_import_is_said() {
         json!({ "B": { "Value": "b" } }),
     );
     assert_eq!(gone, ["Outputs/A update EVO042"]);
+    // An output that is none by its condition is not exported.
+    let under = |condition: [&str; 2]| {
+        let mut output = output("v", "a");
+        output["Condition"] = json!("C");
+        json!({ "Conditions": { "C": { "Fn::Equals": condition } }, "Outputs": { "A": output },
+            "Resources": { "T": { "Type": "AWS::SNS::Topic" } } })
+    };
+    let gone = changes(&under(["a", "a"]), &under(["a", "b"]));
+    assert!(gone.contains(&"Outputs/A update EVO042".to_owned()), "{gone:?}");
     // The same by another output, and what nobody can import.
     let moved = all(exported(), json!({ "B": output("v", "a") }));
     assert!(!moved.iter().any(|one| one.contains("EVO042")), "{moved:?}");
