@@ -28,8 +28,10 @@ impl Becoming {
     ) -> Self {
         // Whom one side lets in may be among those whom the other one does.
         let (old_trusted, trusted) = (before.trusted_by(old), after.trusted_by(new));
-        let of_old = before.steps(old, &before.others(old), &trusted);
-        let of_new = after.steps(new, &after.others(new), &old_trusted);
+        // The second template was read beside the first one, and has a number for each value that is not known in it.
+        let others = after.others(new);
+        let of_new = after.steps(new, &others, &old_trusted, None);
+        let of_old = before.steps(old, &before.others(old), &trusted, Some(&of_new));
         let renamed = |role: &str| before.role_of(role, after).unwrap_or(role).to_owned();
         let (old_sign_ins, sign_ins) = (before.sign_ins(old), after.sign_ins(new));
         let old_ways = ways(of_old.all.iter().chain(&old_sign_ins.steps), renamed);

@@ -27,6 +27,7 @@ use super::context::Context;
 use super::decision::{Answer, Verdict};
 use super::evaluator::{Evaluator, Role};
 use super::everyone::{Other, OtherKind};
+use super::gaps::Gaps;
 use super::openness::Purpose;
 use super::policy::{Policy, PolicyKind};
 use super::policy_set::PolicySet;
@@ -116,12 +117,12 @@ impl Evaluator {
     /// Who can become which role of the template, also over others. The template is the one that was read, with whoever
     /// else can make requests.
     pub(crate) fn becoming(&self, template: &Template, others: &[Other]) -> Vec<Step> {
-        with_closure(self.steps(template, others, &Trusted::default()).all)
+        with_closure(self.steps(template, others, &Trusted::default(), None).all)
     }
 
     /// Whom the trust policies of the template and the permissions of its functions let in.
     pub(crate) fn trusted_by(&self, template: &Template) -> Trusted {
-        let subjects = Subjects::of(self, template);
+        let (subjects, _) = Subjects::of(self, template, self.gaps.clone());
         let statements = subjects.trusts.iter().flat_map(|(_, trust)| &trust.statements);
         let by_trust = statements.flat_map(|statement| statement.let_in());
         let by_functions = subjects.functions.iter().flat_map(Function::let_in);
@@ -135,14 +136,16 @@ impl Evaluator {
     }
 
     /// The steps from each principal to the roles that it becomes by itself. Of whoever is trusted `besides`, by another
-    /// template, each role is asked as well.
+    /// template, each role is asked as well. Beside those of another template, what is not known is the same.
     pub(crate) fn steps<'e>(
         &'e self,
         template: &Template,
         others: &[Other],
         besides: &Trusted,
+        beside: Option<&Steps<'_>>,
     ) -> Steps<'e> {
-        let subjects = Subjects::of(self, template);
+        let gaps = beside.map_or(&self.gaps, |steps| &steps.gaps).clone();
+        let (subjects, gaps) = Subjects::of(self, template, gaps);
         let mut steps = Vec::new();
         for id in self.roles() {
             let Ok(session) = self.role(id) else { continue };
@@ -155,15 +158,16 @@ impl Evaluator {
         let outsiders = subjects.outsiders(others, besides);
         subjects.of_outsiders(&outsiders, &mut steps);
         subjects.of_callers(others, &besides.0, &mut steps);
-        Steps { all: steps, subjects, others: others.to_vec(), outsiders }
+        Steps { all: steps, subjects, others: others.to_vec(), outsiders, gaps }
     }
 }
 
 impl<'e> Subjects<'e> {
-    fn of(evaluator: &'e Evaluator, template: &Template) -> Self {
-        let gaps = evaluator.gaps.clone();
+    /// What a template says, with the values that are not known in it.
+    fn of(evaluator: &'e Evaluator, template: &Template, gaps: Gaps) -> (Self, Gaps) {
         let resolver = Resolver::beside(template, &evaluator.environment, gaps);
-        Self::read(evaluator, template, &resolver)
+        let subjects = Self::read(evaluator, template, &resolver);
+        (subjects, resolver.into_gaps())
     }
 
     fn read<'t>(evaluator: &'e Evaluator, template: &'t Template, resolver: &Resolver<'t>) -> Self {

@@ -213,3 +213,26 @@ fn conditions_of_who_assumes_a_role_count_with_its_own() {
     );
     assert!(changed.contains("gained") && changed.contains("lost"), "{changed}");
 }
+
+/// Values that only deployment decides are the same where they are of the same parameter.
+#[test]
+fn parameters_without_values_are_not_taken_for_each_other() {
+    let of = |parameter: &str| {
+        let condition = json!({ "StringEquals": { "sts:ExternalId": { "Ref": parameter } } });
+        let resources = trusted(json!([under(
+            "Allow",
+            json!({ "AWS": "999900001111" }),
+            "sts:AssumeRole",
+            condition,
+        )]));
+        json!({ "Resources": resources,
+            "Parameters": { "A": { "Type": "String" }, "B": { "Type": "String" } } })
+    };
+    let changed = |old: &str, new: &str| {
+        let [old, new] = [of(old), of(new)].map(Into::into);
+        AccessChanges::between(&old, &new, &Environment::new("111122223333", "us-east-1")).text()
+    };
+    let text = changed("A", "B");
+    assert!(text.starts_with("not known\n\naccount `999900001111`\n"), "{text}");
+    assert_eq!(changed("A", "A"), "");
+}

@@ -10,6 +10,7 @@ use crate::evaluate::condition::Condition;
 use crate::evaluate::context::{Context, Value};
 use crate::evaluate::decision::Answer;
 use crate::evaluate::everyone::Other;
+use crate::evaluate::gaps::Gaps;
 use crate::evaluate::policy::Policy;
 use crate::evaluate::policy_set::PolicySet;
 use crate::evaluate::session::Session;
@@ -24,6 +25,8 @@ pub(crate) struct Steps<'e> {
     pub(super) subjects: Subjects<'e>,
     pub(super) others: Vec<Other>,
     pub(super) outsiders: Vec<Outsider>,
+    /// The values that are not known, in those of another template as well that they were asked beside.
+    pub(super) gaps: Gaps,
 }
 
 /// What changes of who may assume a role, for requests of a kind.
