@@ -63,7 +63,7 @@ pub(super) fn changes<'t>(
     [given, kept]: [&Environment; 2],
 ) -> Vec<TemplateChange> {
     let mut found = Vec::new();
-    let mut decided = Decided::by([old.0, new.0]);
+    let mut decided = None;
     let known = AS_WRITTEN.into_iter().chain(RESOLVED);
     let all = old.0.root().keys().chain(new.0.root().keys());
     let others = all.filter(|name| !OTHERS.contains(name) && !is_compared(name));
@@ -101,7 +101,10 @@ pub(super) fn changes<'t>(
             match section {
                 "Parameters" => judge_kept(&mut change, new.0, given, kept),
                 "Outputs" => judge_export(&mut change, before.as_ref(), after.as_ref()),
-                "Conditions" if is_open => decided.name_in(&mut change),
+                "Conditions" if is_open => {
+                    let by = || Decided::by([old.0, new.0]);
+                    decided.get_or_insert_with(by).name_in(&mut change);
+                }
                 _ => {}
             }
             found.push(change);

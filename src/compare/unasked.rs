@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::effect::{Effect, TemplateChange};
 use super::holders::ROLE;
-use crate::evaluate::ADDITION;
+use crate::evaluate::{ADDITION, is_of_access};
 use crate::facts::template::{SERVERLESS_TYPES, adder};
 use crate::shown;
 use crate::template::Template;
@@ -48,15 +48,13 @@ const TAGGED: [&str; 3] = [ROLE, "AWS::IAM::User", "AWS::Lambda::Function"];
 
 /// Whether a condition of a template compares the tags of what a request is about.
 pub(super) fn compares_tags(template: &Template) -> bool {
-    let keys = template.root().descendants().flat_map(|node| node.keys().collect::<Vec<_>>());
+    let keys = template.root().descendants().flat_map(|node| node.keys());
     keys.map(str::to_ascii_lowercase).any(|key| key.contains("resourcetag/"))
 }
 
 /// Whether a resource of this type decides who may do what, or hands a role on.
 fn bears(kind: &str) -> bool {
-    ["AWS::IAM::", "AWS::DynamoDB::", "AWS::Lambda::", "AWS::Cognito::", "AWS::KMS::"]
-        .iter()
-        .any(|service| kind.starts_with(service))
+    is_of_access(kind) || ["AWS::DynamoDB::", "AWS::Lambda::"].iter().any(|it| kind.starts_with(it))
 }
 
 /// What a policy says of those who have it.
@@ -186,7 +184,8 @@ mod tests {
     /// Why nothing is known of a change of a resource, if so.
     fn reasons(old: &Value, new: &Value) -> Vec<&'static str> {
         let of = |resources: &Value| -> Template {
-            let parameters = json!({ "Stage": { "Type": "String" } });
+            let parameters =
+                json!({ "Stage": { "Type": "String" }, "Other": { "Type": "String" } });
             let conditions = json!({ "Prod": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } });
             json!({ "Parameters": parameters, "Conditions": conditions, "Resources": resources })
                 .into()
@@ -266,5 +265,12 @@ mod tests {
         let red = json!({ "StringEquals": { "aws:RequestTag/team": "red" } });
         assert_eq!(reasons(&apart(red.clone()), &apart(json!({}))), [TRUST]);
         assert_eq!(reasons(&apart(red.clone()), &apart(red)), [""; 0]);
+        // Neither texts that only deployment decides nor other values are taken for each other.
+        let tagged = |value: Value| json!({ "StringEquals": { "aws:RequestTag/team": value } });
+        let by = |parameter: &str| apart(tagged(json!({ "Ref": parameter })));
+        assert_eq!(reasons(&by("Stage"), &by("Other")), [TRUST]);
+        assert_eq!(reasons(&by("Stage"), &by("Stage")), [""; 0]);
+        let mfa = |value: bool| apart(json!({ "Bool": { "aws:MultiFactorAuthPresent": value } }));
+        assert_eq!(reasons(&mfa(true), &mfa(false)), [TRUST]);
     }
 }

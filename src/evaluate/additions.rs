@@ -108,8 +108,7 @@ impl<'t> Additions<'t> {
         };
         let own = self.given_to(resolver, role).or_else(of_policy);
         let why = own.or(self.to_all_roles.as_ref()).or(self.to_everything.as_ref())?;
-        let name = format!("what may be added to role `{}`", role.logical_id());
-        Some(Policy::opaque(&name, Arc::clone(why)))
+        Some(to_that_of_role(role.logical_id(), why))
     }
 
     /// The texts that each is given which may add to what they name, and why what it adds is not known.
@@ -130,8 +129,7 @@ impl<'t> Additions<'t> {
     /// What may be added to the policies of a table and its stream.
     pub(super) fn to_table(&self, resolver: &Resolver<'t>, table: &Resource<'t>) -> Option<Policy> {
         let why = self.given_to(resolver, table).or(self.to_everything.as_ref())?;
-        let name = format!("what may be added to the policy of table `{}`", table.logical_id());
-        Some(Policy::opaque(&name, Arc::clone(why)))
+        Some(to_that_of_table(table.logical_id(), why))
     }
 
     /// What may be added to the policy of a key, which has these aliases: who is given one of them may let others use
@@ -144,8 +142,7 @@ impl<'t> Additions<'t> {
     ) -> Option<Policy> {
         let own = std::iter::once(key).chain(aliases).find_map(|it| self.given_to(resolver, it));
         let why = own.or(self.to_everything.as_ref())?;
-        let name = format!("what may be added to the policy of key `{}`", key.logical_id());
-        Some(Policy::opaque(&name, Arc::clone(why)))
+        Some(to_that_of(&format!("the policy of key `{}`", key.logical_id()), why))
     }
 
     /// What is given a resource.
@@ -191,7 +188,7 @@ impl<'t> Given<'t> {
         }
     }
 
-    /// Whether a resource is among them, by reference, by name or by an ARN that ends in the name.
+    /// Whether a resource is among them, by reference, by name or by a text that contains the name.
     fn names(&self, resolver: &Resolver<'t>, id: &str, name: &Text) -> bool {
         let names = |text: &str| names(text, name);
         let may_be_it = |node: &Node<'t>| {
@@ -203,6 +200,20 @@ impl<'t> Given<'t> {
             || self.unsure.iter().any(may_be_it)
             || self.made.iter().any(|node| names(resolver.text(node).as_str()))
     }
+}
+
+/// What may be added to a role, by this template or one beside it.
+pub(super) fn to_that_of_role(role: &str, why: &Arc<Unknown>) -> Policy {
+    to_that_of(&format!("role `{role}`"), why)
+}
+
+/// The same to the policy of a table.
+pub(super) fn to_that_of_table(table: &str, why: &Arc<Unknown>) -> Policy {
+    to_that_of(&format!("the policy of table `{table}`"), why)
+}
+
+fn to_that_of(what: &str, why: &Arc<Unknown>) -> Policy {
+    Policy::opaque(&format!("what may be added to {what}"), Arc::clone(why))
 }
 
 /// Whether a text names something: it is the name, or an ARN or a document of JSON that contains it.

@@ -1,7 +1,7 @@
 //! What a role's policies allow beyond the tables of the template: other tables, other services,
 //! and policies of unknown content.
 
-use super::context::Context;
+use super::condition::Condition;
 use super::evaluator::Evaluator;
 use super::pattern::Pattern;
 use super::session::Session;
@@ -67,18 +67,21 @@ impl Session<'_> {
                 Err(_) => "what is not known of",
             };
             let all_but = if negated { "all but " } else { "" };
-            let conditions = statement.conditions().iter().map(|condition| {
-                let values = condition.expected(&Context::default()).join(", ");
-                format!(" where {} {} {values}", condition.key(), condition.operator())
-            });
+            let conditions = |words: fn(&Condition) -> String| -> String {
+                let each = statement.conditions().iter();
+                each.map(|condition| format!(" where {}", words(condition))).collect()
+            };
             let resources: Vec<String> = resources.into_iter().map(str::to_owned).collect();
-            let conditions: String = conditions.collect();
-            let said = |actions: String, resources: String| {
+            let said = |actions: String, resources: String, conditions: String| {
                 format!("{effect} {actions} on {all_but}{resources}{conditions}")
             };
+            let marked =
+                said(actions.join(", "), resources.join(", "), conditions(Condition::marked));
+            let words =
+                said(up_to_some(&actions), up_to_some(&resources), conditions(Condition::words));
             is_elsewhere.then(|| Elsewhere {
-                marked: said(actions.join(", "), resources.join(", ")),
-                words: readable(&said(up_to_some(&actions), up_to_some(&resources))).into_owned(),
+                marked,
+                words: readable(&words).into_owned(),
                 pointer: statement.source.pointer.clone(),
                 is_of_others,
             })

@@ -42,10 +42,12 @@ enum Value {
 
 /// Whether a resource decides who may do what: a role, a policy, a table, a key or a sign-in.
 pub(crate) fn bears_on_access(resource: &Resource<'_>) -> bool {
-    let of_service = |kind: &str| {
-        ["AWS::IAM::", "AWS::KMS::", "AWS::Cognito::"].iter().any(|it| kind.starts_with(it))
-    };
-    is_table(resource) || resource.kind().is_some_and(of_service)
+    is_table(resource) || resource.kind().is_some_and(is_of_access)
+}
+
+/// Whether a type is of a service that decides who may do what, beside DynamoDB.
+pub(crate) fn is_of_access(kind: &str) -> bool {
+    ["AWS::IAM::", "AWS::KMS::", "AWS::Cognito::"].iter().any(|it| kind.starts_with(it))
 }
 
 impl Cases {

@@ -4,12 +4,32 @@ use std::sync::Arc;
 
 use super::attached::Policies;
 use super::evaluator::Role;
-use super::named_elsewhere::ADDITION;
 use super::policy::{KnownAs, Policy};
 use super::resolve::Resolver;
 use super::text::Text;
 use super::unknown::Unknown;
-use crate::template::{Node, Resource, Template};
+use crate::template::{Resource, Template};
+
+/// What adds users to a group.
+pub(crate) const ADDITION: &str = "AWS::IAM::UserToGroupAddition";
+
+/// Who is added to which group: what adds them, the user and the group, by name.
+pub(super) fn added<'t>(
+    template: &'t Template,
+    resolver: &Resolver<'t>,
+) -> Vec<(Resource<'t>, Text, Text)> {
+    let of_one = |addition: Resource<'t>| {
+        let texts = |name: &str| {
+            addition.property(name).map_or_else(Vec::new, |names| resolver.texts(&names))
+        };
+        let users = texts("Users");
+        let of_group = |group: Text| {
+            users.clone().into_iter().map(move |user| (addition, user, group.clone()))
+        };
+        texts("GroupName").into_iter().flat_map(of_group).collect::<Vec<_>>()
+    };
+    template.resources_of(ADDITION).flat_map(of_one).collect()
+}
 
 /// The policies that a user has by groups, which say it themselves or are named by what adds the user.
 pub(super) fn of_groups<'t>(
@@ -19,14 +39,14 @@ pub(super) fn of_groups<'t>(
     user: &Resource<'t>,
     name: &Text,
 ) -> Vec<Arc<Policy>> {
-    let own = user.property("Groups").into_iter().flat_map(|groups| groups.one_or_many());
-    let added = template.resources_of(ADDITION).filter(|addition| {
-        let users =
-            addition.property("Users").map_or_else(Vec::new, |users| resolver.texts(&users));
-        users.iter().any(|one| one.certainly_is(name) || one.as_known().is_none())
+    let own = user.property("Groups").into_iter().flat_map(|groups| resolver.texts(&groups));
+    let mut added = added(template, resolver);
+    added.retain(|(_, user, _)| user.certainly_is(name) || user.as_known().is_none());
+    // What adds a user twice adds one.
+    added.dedup_by(|(one, _, group), (other, _, other_group)| {
+        one.logical_id() == other.logical_id() && group == other_group
     });
-    let added: Vec<Node<'t>> = added.filter_map(|it| it.property("GroupName")).collect();
-    let groups = own.chain(added).flat_map(|groups| resolver.texts(&groups));
+    let groups = own.chain(added.into_iter().map(|(_, _, group)| group));
     let of_group = |group: Text| {
         let is_it = |it: &Resource<'t>| {
             let by_name = it.property("GroupName").map(|name| resolver.text(&name));

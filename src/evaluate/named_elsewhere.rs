@@ -5,12 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::attached::Policies;
 use super::evaluator::Evaluator;
 use super::gaps::Gaps;
+use super::memberships::{ADDITION, added};
 use super::resolve::Resolver;
 use crate::policy_syntax::HOLDERS;
 use crate::template::Template;
-
-/// What adds users to a group.
-pub(crate) const ADDITION: &str = "AWS::IAM::UserToGroupAddition";
 
 /// By the logical ids of policies and of what adds users to groups: whom they name.
 type Named = BTreeMap<String, BTreeSet<String>>;
@@ -57,15 +55,8 @@ impl Evaluator {
         for (resource, _, kind, name) in policies.named() {
             add(resource.logical_id(), kind, name.as_str(), "");
         }
-        for addition in template.resources_of(ADDITION) {
-            let texts = |name: &str| {
-                addition.property(name).map_or_else(Vec::new, |names| resolver.texts(&names))
-            };
-            for group in texts("GroupName") {
-                for user in texts("Users") {
-                    add(addition.logical_id(), "AWS::IAM::User", user.as_str(), group.as_str());
-                }
-            }
+        for (addition, user, group) in added(template, &resolver) {
+            add(addition.logical_id(), "AWS::IAM::User", user.as_str(), group.as_str());
         }
         drop(policies);
         (found, resolver.into_gaps())

@@ -155,11 +155,8 @@ impl Neighbours {
         }
         for table in evaluator.tables.iter_mut().filter(|table| table.added.is_none()) {
             let adder = self.adders().find(|one| one.is_given(&table.name));
-            table.added = adder.map(|one| {
-                let name =
-                    format!("what may be added to the policy of table `{}`", table.logical_id);
-                Arc::new(Policy::opaque(&name, Arc::clone(&one.why)))
-            });
+            let added = |one: &Adder| additions::to_that_of_table(&table.logical_id, &one.why);
+            table.added = adder.map(added).map(Arc::new);
         }
         evaluator.neighbours = Some(self.clone());
     }
@@ -205,8 +202,7 @@ impl Neighbours {
         let mut given = self.adders().filter(|one| one.is_given(&role.name));
         let mut open = self.all.open.iter().filter(|(template, _)| *template != self.own);
         let why = given.next().map(|one| &one.why).or_else(|| open.next().map(|(_, why)| why))?;
-        let name = format!("what may be added to role `{}`", role.logical_id);
-        Some(Policy::opaque(&name, Arc::clone(why)))
+        Some(additions::to_that_of_role(&role.logical_id, why))
     }
 
     /// The policies of other templates that somebody of this name has, or may have.

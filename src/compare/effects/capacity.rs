@@ -59,19 +59,22 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
             None => change.message = "changes in place".to_owned(),
         }
     }
+    let without: Vec<String> = update
+        .new
+        .map(|table| indexes_without(table).map(str::to_owned).collect())
+        .unwrap_or_default();
     let is_provisioned = update.new.is_some_and(is_provisioned);
     for change in update.changes.iter_mut().filter(|_| is_provisioned) {
         let of_table = THROUGHPUT.iter().any(|name| change.is_at(&[name]));
         let is_index = change.is_at(&["GlobalSecondaryIndexes", "*"]);
-        let lacks = |index: &Value| {
-            index.is_object() && THROUGHPUT.iter().all(|name| index.get(name).is_none())
+        let message = if of_table && change.after.is_none() {
+            "the table has no throughput then"
+        } else if is_index && without.iter().any(|name| name == change.key(1)) {
+            "the index has no throughput"
+        } else {
+            continue;
         };
-        let message = match &change.after {
-            None if of_table => "the table has no throughput then".to_owned(),
-            Some(index) if is_index && lacks(index) => "the index has no throughput".to_owned(),
-            _ => continue,
-        };
-        change.judge(&THROUGHPUT_FIRST, Effect::Refused, message);
+        change.judge(&THROUGHPUT_FIRST, Effect::Refused, message.to_owned());
     }
     for change in &mut update.changes {
         let is_capacity = change
@@ -95,14 +98,19 @@ fn is_provisioned(table: &Side<'_>) -> bool {
 
 /// The table or the index that says nothing of its throughput.
 fn lacking(table: &Side<'_>) -> Option<String> {
-    let has_none = |of: &Resolved<'_>| {
-        matches!(of.shape, Shape::Map(_)) && THROUGHPUT.iter().all(|name| of.get(name).is_none())
-    };
     if table.attribute("Properties").is_some_and(has_none) {
         return Some("the table".to_owned());
     }
+    Some(format!("index `{}`", shown::name(indexes_without(table).next()?)))
+}
+
+/// The names of the global indexes that say nothing of it.
+fn indexes_without<'s>(table: &'s Side<'_>) -> impl Iterator<Item = &'s str> {
     let indexes = table.property("GlobalSecondaryIndexes").map_or(&[][..], Resolved::items);
-    let index = indexes.iter().find(|index| has_none(index))?;
-    let name = index.get("IndexName").and_then(Resolved::known).unwrap_or("…");
-    Some(format!("index `{}`", shown::name(name)))
+    let without = indexes.iter().filter(|index| has_none(index));
+    without.map(|index| index.get("IndexName").and_then(Resolved::known).unwrap_or("…"))
+}
+
+fn has_none(of: &Resolved<'_>) -> bool {
+    matches!(of.shape, Shape::Map(_)) && THROUGHPUT.iter().all(|name| of.get(name).is_none())
 }

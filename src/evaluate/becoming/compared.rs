@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::{Asking, Outsider, Step, Subjects, Who, assuming};
 use crate::evaluate::change::{What, differing};
-use crate::evaluate::classes::{Classes, Common, NotDecided};
+use crate::evaluate::check::Check;
+use crate::evaluate::classes::{Classes, Common, NotDecided, with};
 use crate::evaluate::condition::Condition;
 use crate::evaluate::context::{Context, Value};
 use crate::evaluate::decision::Answer;
@@ -124,12 +125,8 @@ pub(crate) fn differences(
     let mut found: Vec<Difference> = found.collect();
     // That it is not known is said once.
     let is_open = |one: &Difference| matches!(one.what, What::Undecided(_));
-    let first = found.iter().position(is_open);
-    let mut number = 0..;
-    found.retain(|one| {
-        let number = number.next();
-        !is_open(one) || number == first
-    });
+    let mut is_first = true;
+    found.retain(|one| !is_open(one) || std::mem::take(&mut is_first));
     Some(Ok(found))
 }
 
@@ -153,12 +150,8 @@ impl Assuming<'_> {
 
     /// The answer to a request with these keys. What is known of the session stays.
     fn answer(&self, keys: &[(String, Value)]) -> Answer {
-        let open = keys.iter().filter(|(key, _)| self.common.is_open(key));
-        let said =
-            open.fold(Context::new(), |said, (key, value)| said.with_value(key, value.clone()));
-        let who = (None, String::new());
-        let asking = Asking { session: &self.session, who: &who, noun: "" };
-        let check = asking.check(self.by, self.arn.clone(), said);
+        let context = with(&self.common, keys);
+        let check = Arc::new(Check::on(self.by, self.arn.clone(), context));
         self.policies.answer_let_in(&check, &[Arc::clone(&self.trust)])
     }
 }
@@ -167,11 +160,7 @@ impl Assuming<'_> {
 fn said(statement: &Statement) -> String {
     let effect = statement.effect.as_ref().ok();
     let whom: Vec<String> = statement.let_in().iter().map(|one| one.marked().to_owned()).collect();
-    let condition = |one: &Condition| {
-        let values: Vec<String> = one.patterns().map(|it| it.written().to_string()).collect();
-        format!("{} {} {values:?}", one.key(), one.operator())
-    };
-    let conditions: Vec<String> = statement.conditions().iter().map(condition).collect();
+    let conditions: Vec<String> = statement.conditions().iter().map(Condition::marked).collect();
     let (all, negated) = (statement.is_about_anyone(), statement.is_negated());
     format!("{effect:?} {whom:?} {all} {negated} {conditions:?}")
 }

@@ -40,23 +40,26 @@ impl Evaluator {
     pub(crate) fn sign_ins(&self, template: &Template) -> SignIns {
         let mut found = SignIns::default();
         let resolver = Resolver::beside(template, &self.environment, self.gaps.clone());
-        let subjects = Subjects::read(self, template, &resolver);
         for group in template.resources_of(GROUP) {
             let has_role = !resolver.properties(&group).member("RoleArn").is_there().is_no();
             found.tell(&group, !has_role);
         }
         let pools: Vec<Resource<'_>> = template.resources_of(POOL).collect();
-        for attachment in template.resources_of(ATTACHMENT) {
-            let properties = resolver.properties(&attachment);
+        let attachments: Vec<Resource<'_>> = template.resources_of(ATTACHMENT).collect();
+        // Most templates sign nobody in, and reading their trust policies is not for nothing.
+        let subjects = (!attachments.is_empty()).then(|| Subjects::read(self, template, &resolver));
+        let trusts = subjects.as_ref().map_or(&[][..], |subjects| &subjects.trusts);
+        for attachment in &attachments {
+            let properties = resolver.properties(attachment);
             let id = properties.member("IdentityPoolId").text().unwrap_or_default();
             let is_it = |pool: &&Resource<'_>| {
                 resolver.reference(pool.node(), pool.logical_id()).certainly_is(&id)
             };
             let pool = pools.iter().find(is_it);
             let chooses = !properties.member("RoleMappings").is_there().is_no();
-            found.tell(&attachment, !chooses);
+            found.tell(attachment, !chooses);
             pool.into_iter().for_each(|pool| found.tell(pool, !chooses));
-            let doubt = match resolver.exists(&attachment) {
+            let doubt = match resolver.exists(attachment) {
                 Ok(false) => continue,
                 Ok(true) => None,
                 Err(why) => Some(why),
@@ -76,7 +79,7 @@ impl Evaluator {
                 };
                 let named = pool.map_or_else(|| id.to_string(), |it| it.logical_id().to_owned());
                 let of = Pool { id: &id, named: &named, users };
-                for (role, trust) in &subjects.trusts {
+                for (role, trust) in trusts {
                     let doubt = match glob(arn.as_str(), arn.why(), &role.arn) {
                         Truth::No => continue,
                         Truth::Yes => doubt.clone(),

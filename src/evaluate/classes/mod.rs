@@ -275,7 +275,7 @@ impl Step<'_> {
 }
 
 /// A context with what was chosen, where it leaves that open.
-fn with(context: &Context, chosen: &[(String, Value)]) -> Context {
+pub(super) fn with(context: &Context, chosen: &[(String, Value)]) -> Context {
     let open = chosen.iter().filter(|(key, _)| context.is_open(key));
     open.fold(context.clone(), |it, (key, value)| it.with_value(key, value.clone()))
 }

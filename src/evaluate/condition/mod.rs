@@ -165,6 +165,18 @@ impl Condition {
         self.expected.iter().map(|expected| expected.describe(context)).collect()
     }
 
+    /// Key, operator and values as written.
+    pub(super) fn words(&self) -> String {
+        let values = self.expected(&Context::default()).join(", ");
+        format!("{} {} {values}", self.key, self.operator)
+    }
+
+    /// The same, in which values that only deployment decides are told apart.
+    pub(super) fn marked(&self) -> String {
+        let texts: Vec<&str> = self.patterns().map(Pattern::marked).collect();
+        format!("{} {}", self.words(), texts.join(", "))
+    }
+
     /// The request's value of the key.
     pub(super) fn found(&self, context: &Context) -> String {
         match context.find(&self.lower_key) {

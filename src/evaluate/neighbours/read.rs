@@ -8,7 +8,7 @@ use crate::evaluate::additions::Additions;
 use crate::evaluate::attached::{Policies, doubted};
 use crate::evaluate::cases::with_chosen_properties;
 use crate::evaluate::evaluator::{Evaluator, Role};
-use crate::evaluate::named_elsewhere::ADDITION;
+use crate::evaluate::memberships::added;
 use crate::evaluate::resolve::Resolver;
 use crate::evaluate::truth::Truth;
 use crate::policy_syntax::Reading;
@@ -54,24 +54,13 @@ impl All {
         if let Some(why) = additions.to_any_role() {
             self.open.push((number, Arc::clone(why)));
         }
-        for addition in template.resources_of(ADDITION) {
+        for (addition, user, group) in added(template, &resolver) {
             let doubt = match resolver.exists(&addition) {
                 Ok(false) => continue,
                 Ok(true) => None,
                 Err(why) => Some(why),
             };
-            let texts = |name: &str| {
-                addition.property(name).map_or_else(Vec::new, |names| resolver.texts(&names))
-            };
-            for group in texts("GroupName") {
-                let added = texts("Users").into_iter().map(|user| Membership {
-                    template: number,
-                    user,
-                    group: group.clone(),
-                    doubt: doubt.clone(),
-                });
-                self.memberships.extend(added);
-            }
+            self.memberships.push(Membership { template: number, user, group, doubt });
         }
         drop(policies);
         evaluator.gaps = resolver.into_gaps();
