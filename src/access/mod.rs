@@ -132,9 +132,9 @@ impl Access {
         self.principals.iter().filter(|one| one.is_role())
     }
 
-    /// The principals that have a column: the roles, and whoever else reaches something, or may.
+    /// The principals that have a column.
     fn columns(&self) -> impl Iterator<Item = &PrincipalAccess> {
-        self.principals.iter().filter(|one| one.is_role() || one.reaches())
+        self.principals.iter().filter(|one| one.has_column())
     }
 
     /// The resources that certainly none of these principals reaches by any action.

@@ -11,12 +11,10 @@ pub(super) fn of(template: &Template, principals: &[PrincipalAccess]) -> Vec<Str
     if template.is_transformed() {
         found.push("what the template's transform makes of it".to_owned());
     }
-    let unknown = principals.iter().filter(|one| {
-        // What makes them is said of the transform or below.
-        let is_made = |kind| matches!(kind, OtherKind::ServerlessRole | OtherKind::Made);
-        one.is_unknown() && one.other.as_ref().is_some_and(|other| !is_made(other.kind))
+    let sets = principals.iter().filter(|one| {
+        one.other.as_ref().is_some_and(|other| other.kind == OtherKind::PermissionSet)
     });
-    found.extend(unknown.map(PrincipalAccess::noun));
+    found.extend(sets.filter(|one| !one.has_column()).map(PrincipalAccess::noun));
     for resource in template.resources() {
         let noun = resource.kind().and_then(adder);
         let id = resource.logical_id();

@@ -66,9 +66,10 @@ impl PrincipalAccess {
         self.reached.iter().any(|reach| !reach.is_empty())
     }
 
-    /// Whether nothing is known of what it may do.
-    pub(super) fn is_unknown(&self) -> bool {
-        !self.reaches() && !self.unknown_policies.is_empty()
+    /// Whether it has a column: roles have, and whoever reaches something, or may by a policy that is not known.
+    pub(super) fn has_column(&self) -> bool {
+        let is_unknown = self.other.as_ref().is_some_and(|other| other.kind.is_unknown());
+        self.is_role() || self.reaches() || (!self.unknown_policies.is_empty() && !is_unknown)
     }
 
     /// Its name in a document's `kind`.

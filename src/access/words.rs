@@ -175,9 +175,9 @@ impl Access {
 
     /// The principals that are no roles and certainly reach nothing, if there are any.
     pub(super) fn idle_words(&self) -> Option<String> {
-        let idle = self.principals.iter().filter(|one| {
-            !one.is_role() && !one.reaches() && !one.is_unknown() && !self.targets.is_empty()
-        });
+        let is_known =
+            |one: &&PrincipalAccess| !one.has_column() && one.unknown_policies.is_empty();
+        let idle = self.principals.iter().filter(|one| is_known(one) && !self.targets.is_empty());
         let nouns: Vec<String> = idle.map(PrincipalAccess::noun).collect();
         (!nouns.is_empty()).then(|| format!("reaching nothing here: {}", nouns.join(", ")))
     }

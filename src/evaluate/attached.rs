@@ -10,7 +10,7 @@ use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::managed_policies;
 use crate::policy_syntax::{self, HOLDERS, Holder, MANAGED_POLICY, Named, Names, Reading};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource, Template, text};
 
 type Written<'t> = policy_syntax::Policy<'t, Arc<Unknown>>;
 
@@ -176,8 +176,7 @@ impl<'r, 't> Policies<'r, 't> {
 
     /// The managed policies with these ARNs.
     pub(super) fn of_arns(&self, arns: &Node<'t>, kind: PolicyKind) -> Vec<Arc<Policy>> {
-        let named = self.resolver.named(arns, &self.managed).into_iter().filter_map(certain);
-        let own = named.filter_map(|named| {
+        let own = self.certainly_named(arns).into_iter().filter_map(|named| {
             let is_it = |one: &&Attached<'t>| one.resource.logical_id() == named.logical_id();
             let own = self.all.iter().find(is_it)?;
             let policy = Policy::clone(&own.policy).with_kind(kind);
@@ -186,13 +185,23 @@ impl<'r, 't> Policies<'r, 't> {
         own.chain(self.others(arns, kind)).collect()
     }
 
+    /// The template's managed policies that are certainly those with these ARNs. While a condition that is not known may
+    /// leave one out, an ARN that only has its name may be of another policy.
+    fn certainly_named(&self, arns: &Node<'t>) -> Vec<Resource<'t>> {
+        let is_made = |it: &Resource<'t>| {
+            self.resolver.exists(it).is_ok_and(|is_made| is_made)
+                || arns.descendants().any(|arn| text::referred(&arn) == Some(it.logical_id()))
+        };
+        let named = self.resolver.named(arns, &self.managed).into_iter().filter_map(certain);
+        named.filter(is_made).collect()
+    }
+
     /// The managed policies that are not the template's.
     fn others(&self, arns: &Node<'t>, kind: PolicyKind) -> Vec<Arc<Policy>> {
         let others = self.resolver.elements(arns).into_iter().flat_map(|arn| match arn {
             Err(why) => vec![Policy::opaque("a managed policy", why)],
             Ok(node) => {
-                let named = self.resolver.named(&node, &self.managed);
-                if named.into_iter().any(|named| certain(named).is_some()) {
+                if !self.certainly_named(&node).is_empty() {
                     return Vec::new();
                 }
                 self.resolver.texts(&node).iter().map(|arn| elsewhere(&node, arn, kind)).collect()

@@ -56,11 +56,17 @@ impl Trust {
             if all_but.is_some() || these.is_some_and(is_unknown) {
                 return trust;
             }
-            let of_statement: Vec<CallerKind> =
-                named(resolver, &statement).iter().map(kind_of).collect();
+            let named = named(resolver, &statement);
+            // Anyone may be whom any provider vouches for.
+            let by_provider = || FEDERATED.iter().any(|it| may_allow(resolver, &statement, it));
+            if named.iter().any(|(_, name)| name.as_str() == "*") && by_provider() {
+                return trust;
+            }
+            let of_statement: Vec<CallerKind> = named.iter().map(kind_of).collect();
             // An identity pool sets the tags that it maps, and no others.
             let is_pools = |kind: &CallerKind| matches!(kind, CallerKind::WebIdentity(it) if it.starts_with("cognito-identity"));
-            may_tag |= !of_statement.iter().all(is_pools) && allows_tags(resolver, &statement);
+            may_tag |= !of_statement.iter().all(is_pools)
+                && may_allow(resolver, &statement, "sts:TagSession");
             kinds.extend(of_statement);
             trust.audience = trust.audience.or_else(|| audience(resolver, &statement));
         }
@@ -200,11 +206,14 @@ fn described<'t>(resolver: &Resolver<'t>, statement: &Statement<'t>, when: &When
     described
 }
 
-/// Whether a statement may allow `sts:TagSession`.
-fn allows_tags<'t>(resolver: &Resolver<'t>, statement: &Statement<'t>) -> bool {
+/// How those assume a role for whom an identity provider vouches.
+const FEDERATED: [&str; 2] = ["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"];
+
+/// Whether a statement may allow an action.
+fn may_allow<'t>(resolver: &Resolver<'t>, statement: &Statement<'t>, action: &str) -> bool {
     let Some(actions) = statement.action.these else { return true };
-    resolver.texts(&actions).iter().any(|action| {
-        action.as_known().is_none_or(|it| wildcard::matches_in_any_case(it, "sts:TagSession"))
+    resolver.texts(&actions).iter().any(|written| {
+        written.as_known().is_none_or(|it| wildcard::matches_in_any_case(it, action))
     })
 }
 
@@ -382,6 +391,11 @@ mod tests {
                 "whoever a function lets in",
             ]
         );
+        let by_anyone = |action: &str| {
+            trust(json!({ "Effect": "Allow", "Principal": "*", "Action": action })).kinds.to_vec()
+        };
+        assert_eq!(by_anyone("sts:AssumeRole"), [CallerKind::AssumedRole]);
+        assert_eq!(by_anyone("sts:AssumeRoleWithWebIdentity"), []);
         let not_principal = json!({ "Effect": "Allow", "NotPrincipal": { "AWS": "5" } });
         assert!(trust(not_principal).kinds.is_empty());
     }

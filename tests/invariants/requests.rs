@@ -282,8 +282,8 @@ fn what_has_expired_allows_nothing_and_what_will_expire_does() {
     assert_has(&until("DateLessThan", "aws:CurrentTime", "2030-01-01T00:00:00Z"), "IAM124");
     assert_has(&until("DateGreaterThan", "aws:CurrentTime", "2020-01-01T00:00:00Z"), "IAM124");
     assert_has(&until("DateGreaterThan", "aws:CurrentTime", "2099-01-01T00:00:00Z"), "IAM124");
-    // The hour is not that of now: a session may have begun in 2020, as far as its key says.
-    assert_has(&until("DateLessThan", "aws:TokenIssueTime", "2020-01-01T00:00:00Z"), "IAM124");
+    assert_eq!(until("DateLessThan", "aws:TokenIssueTime", "2020-01-01T00:00:00Z"), "");
+    assert_has(&until("DateLessThan", "aws:TokenIssueTime", "2030-01-01T00:00:00Z"), "IAM124");
 }
 
 #[test]

@@ -13,6 +13,7 @@ use super::texts::{self, telling_apart};
 use super::values;
 use super::{Common, NotDecided};
 use crate::evaluate::condition::Condition;
+use crate::evaluate::condition::time::{EARLIEST, EARLIEST_SESSION, ISSUED, NOW, NOW_AGAIN};
 use crate::evaluate::context::{Context, Value};
 use crate::evaluate::glob;
 use crate::evaluate::text::{ANY_TEXT, Text};
@@ -61,14 +62,8 @@ pub(super) type Choice = Vec<(String, Value)>;
 
 pub(super) const ROWS: &str = "dynamodb:leadingkeys";
 pub(super) const FULL_SCAN: &str = "dynamodb:fulltablescan";
-pub(super) const NOW: &str = "aws:currenttime";
-/// No request is made earlier, so that a statement that has expired by then allows nothing.
-const EARLIEST: &str = "2025-01-01T00:00:00Z";
-/// When the session began.
-pub(super) const ISSUED: &str = "aws:tokenissuetime";
 /// Keys that say the same as another one.
 const ROWS_AGAIN: &str = "dynamodb:firstpartitionkeyvalues";
-const NOW_AGAIN: &str = "aws:epochtime";
 pub(super) const REQUEST_TAG: &str = "aws:requesttag/";
 pub(super) const TAG_KEYS: &str = "aws:tagkeys";
 
@@ -215,7 +210,8 @@ impl<'s> Dimension<'s> {
         }
         let all: Vec<&Condition> = self.conditions.iter().chain(&self.beside).copied().collect();
         let compared = Compared::of(&all);
-        let is_time = self.key == NOW || !self.beside.is_empty();
+        let is_session = self.key == ISSUED;
+        let is_time = self.key == NOW || is_session || !self.beside.is_empty();
         match compared {
             compared if compared.texts && compared.has_more_than_texts() => Err(self.mixed()),
             Compared { texts: true, .. } => self.texts(contexts),
@@ -224,11 +220,11 @@ impl<'s> Dimension<'s> {
                 let around = |number: &Decimal| [number.less(), number.clone(), number.more()];
                 let of_numbers = numbers.iter().flat_map(around);
                 let of_numbers = of_numbers.filter_map(|number| Moment::of_seconds(&number));
-                let earliest = Moment::read(EARLIEST);
-                let limits =
-                    moments.into_iter().chain(of_numbers).chain(earliest.clone()).collect();
+                let earliest = if is_session { &*EARLIEST_SESSION } else { &*EARLIEST };
+                let limits = moments.into_iter().chain(of_numbers);
+                let limits = limits.chain([EARLIEST.clone(), EARLIEST_SESSION.clone()]).collect();
                 let mut found = values::moments(limits);
-                found.retain(|moment| Some(moment) >= earliest.as_ref());
+                found.retain(|moment| moment >= earliest);
                 Ok(found.iter().map(|moment| Text::known(moment.to_string())).collect())
             }
             Compared { numbers, moments, ranges, bytes, flags, .. } => {

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::best::Wish;
-use super::dimension::{Dimension, ISSUED, NOW, canonical};
+use super::dimension::{Dimension, canonical};
 use super::{Common, NotDecided};
 use crate::evaluate::condition::Condition;
+use crate::evaluate::condition::time::{ISSUED, NOW};
 use crate::evaluate::pattern::Pattern;
 use crate::evaluate::statement::Statement;
 use crate::facts::condition_key::spelled_condition_key;

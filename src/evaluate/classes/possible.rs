@@ -1,6 +1,7 @@
 //! Which values keys can have together. What could not be sent tells nothing.
 
-use super::dimension::{FULL_SCAN, ISSUED, NOW, REQUEST_TAG, ROWS, TAG_KEYS};
+use super::dimension::{FULL_SCAN, REQUEST_TAG, ROWS, TAG_KEYS};
+use crate::evaluate::condition::time::{ISSUED, NOW};
 use crate::evaluate::context::{Context, Found};
 use crate::evaluate::text::Text;
 use crate::policy_syntax::values::Moment;

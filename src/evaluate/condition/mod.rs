@@ -9,6 +9,7 @@ mod address;
 mod arn;
 mod expected;
 mod key_values;
+pub(super) mod time;
 
 use std::sync::Arc;
 
@@ -84,7 +85,7 @@ impl Condition {
             Err(why) => return Truth::Unknown(Arc::clone(why)),
         };
         match context.find(&self.lower_key) {
-            Found::Unknown(why) => Truth::Unknown(why),
+            Found::Unknown(why) => self.holds_at_any_time().unwrap_or(Truth::Unknown(why)),
             found => self.holds_with(operator, &found, context),
         }
     }

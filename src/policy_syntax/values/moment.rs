@@ -23,6 +23,11 @@ impl Moment {
         readings.pop().filter(|_| readings.is_empty())
     }
 
+    /// The first moment of a day.
+    pub(crate) fn at_midnight(year: i64, month: i64, day: i64) -> Self {
+        Self::second(days_since_1970(year, month, day) * 86_400)
+    }
+
     /// The moment that a number of seconds since 1970 means; `None` if it is not whole.
     pub(crate) fn of_seconds(number: &Decimal) -> Option<Self> {
         number.to_string().parse().ok().map(Self::second)
