@@ -75,8 +75,8 @@ impl EnvironmentArguments {
             environment = environment.any_stack_tags();
         }
         for (name, value) in &self.parameters {
-            is_parameter(opened, name)?;
-            takes(opened, name, value)?;
+            is_parameter(&opened.template, name)?;
+            takes((&opened.name, &opened.template), name, value)?;
             environment = environment.parameter(name, value);
         }
         for (export, value) in &self.imports {
@@ -191,22 +191,26 @@ pub(super) fn assignment(word: &str) -> Result<(String, String), String> {
     }
 }
 
-fn is_parameter(opened: &Opened, name: &str) -> Result<(), Failure> {
-    if opened.template.parameter(name).is_some() {
+pub(super) fn is_parameter(template: &Template, name: &str) -> Result<(), Failure> {
+    if template.parameter(name).is_some() {
         return Ok(());
     }
-    let known: Vec<&str> = opened.template.parameters().map(|(name, _)| name).collect();
+    let known: Vec<&str> = template.parameters().map(|(name, _)| name).collect();
     let help = names::instead(name, known, "it has no parameters", "there are");
     let reason = format!("the template has no parameter `{name}`");
     Err(with_help(&reason, &help).into())
 }
 
 /// Refuses a value that the parameter of a template does not allow.
-pub(super) fn takes(opened: &Opened, name: &str, value: &str) -> Result<(), Failure> {
-    let parameter = opened.template.parameter(name);
+pub(super) fn takes(
+    (opened, template): (&str, &Template),
+    name: &str,
+    value: &str,
+) -> Result<(), Failure> {
+    let parameter = template.parameter(name);
     let help = parameter.and_then(|parameter| rules::given_instead(parameter, value));
     let Some(help) = help else { return Ok(()) };
-    let reason = format!("`{value}` is no value of parameter `{name}` of `{}`", opened.name);
+    let reason = format!("`{value}` is no value of parameter `{name}` of `{opened}`");
     Err(with_help(&reason, &help).into())
 }
 

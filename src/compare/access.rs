@@ -103,9 +103,9 @@ struct Holder<'s, 'e> {
 impl AccessChanges {
     /// Compares two templates as they would be deployed to one environment, the second over the first.
     pub fn between(old: &Template, new: &Template, environment: &Environment) -> Self {
-        let kept = keeping(environment, old);
-        let changes = TemplateChanges::between((old, environment), (new, &kept));
-        Self::because_of(&changes, (old, environment), (new, &kept))
+        let (given, kept) = (environment.before_update(), keeping(environment, old));
+        let changes = TemplateChanges::between((old, &given), (new, &kept));
+        Self::because_of(&changes, (old, &given), (new, &kept))
     }
 
     /// The same for templates that differ in these changes, each with its environment.

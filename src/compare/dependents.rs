@@ -12,14 +12,14 @@ use crate::template::text::{Piece, pieces};
 
 /// Adds the changes of what refers to a replaced resource, and of what refers to those that are replaced for it.
 pub(super) fn follow(updates: &mut [Update<'_, '_>]) {
-    let uses: Vec<Vec<Use>> = updates.iter().map(uses).collect();
+    let uses: Vec<Vec<Use<'_>>> = updates.iter().map(uses).collect();
     let numbers: BTreeMap<&str, usize> =
         updates.iter().enumerate().map(|(number, update)| (update.id, number)).collect();
     // The users of each resource, so that each is looked at once.
     let mut users: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (user, uses) in uses.iter().enumerate() {
         for one in uses {
-            if let Some(number) = numbers.get(one.id.as_str()) {
+            if let Some(number) = numbers.get(one.id) {
                 users.entry(*number).or_default().push(user);
             }
         }
@@ -33,22 +33,54 @@ pub(super) fn follow(updates: &mut [Update<'_, '_>]) {
             if !followed.insert((renewed, *user)) || renewed == *user {
                 continue;
             }
-            let Some((id, stream)) = updates.get(renewed).map(|it| (it.id, !it.is_replaced()))
-            else {
-                continue;
-            };
+            let Some(renewed) = updates.get(renewed).map(Renewed::of) else { continue };
             let (Some(update), Some(uses)) = (updates.get_mut(*user), uses.get(*user)) else {
                 continue;
             };
             let was_renewed = is_renewed(update);
-            for one in uses.iter().filter(|one| one.id == id && (!stream || one.is_of_stream)) {
-                add(update, one, stream);
+            for one in uses.iter().filter(|one| renewed.is_asked_for(&one.piece)) {
+                add(update, one, &renewed);
             }
             if !was_renewed && is_renewed(update) {
                 waiting.push(*user);
             }
         }
     }
+}
+
+/// A resource for which others get another value.
+pub(super) struct Renewed<'t> {
+    id: &'t str,
+    /// Whether they get it for its stream alone.
+    stream: bool,
+}
+
+impl<'t> Renewed<'t> {
+    fn of(update: &Update<'_, 't>) -> Self {
+        Self { id: update.id, stream: !update.is_replaced() }
+    }
+
+    /// What becomes of it, in words.
+    pub(super) fn words(&self) -> String {
+        let what = if self.stream { "gets another stream" } else { "is made anew" };
+        format!("`{}` {what}", self.id)
+    }
+
+    pub(super) fn is_asked_for(&self, piece: &Piece<'_>) -> bool {
+        match piece {
+            Piece::Ref(id) => *id == self.id && !self.stream,
+            Piece::GetAtt(id, attribute) => {
+                *id == self.id && (!self.stream || *attribute == "StreamArn")
+            }
+            Piece::Literal(_) | Piece::Unknown => false,
+        }
+    }
+}
+
+/// The resources for which others get another value.
+pub(super) fn renewed<'t>(updates: &[Update<'_, 't>]) -> Vec<Renewed<'t>> {
+    let renewed = updates.iter().filter(|update| is_renewed(update));
+    renewed.map(Renewed::of).collect()
 }
 
 /// Whether others get another value for it: it is another resource, or has another stream.
@@ -62,49 +94,39 @@ fn is_renewed(update: &Update<'_, '_>) -> bool {
 }
 
 /// A reference of a resource to another one.
-struct Use {
-    id: String,
-    is_of_stream: bool,
+struct Use<'t> {
+    id: &'t str,
+    piece: Piece<'t>,
     /// The keys that lead to it, without the positions in lists.
     path: Vec<String>,
     location: Location,
 }
 
 /// The references of a resource that is there on both sides.
-fn uses(update: &Update<'_, '_>) -> Vec<Use> {
+fn uses<'t>(update: &Update<'_, 't>) -> Vec<Use<'t>> {
     let Some((_, new)) = update.both() else { return Vec::new() };
     let mut found = Vec::new();
     let properties = new.resource.node().get("Properties");
     for (property, value) in properties.iter().flat_map(Node::entries) {
         for node in value.descendants().filter(|node| node.intrinsic().is_some()) {
             for piece in pieces(&node) {
-                let (id, is_of_stream) = match piece {
-                    Piece::Ref(id) => (id, false),
-                    Piece::GetAtt(id, attribute) => (id, attribute == "StreamArn"),
-                    Piece::Literal(_) | Piece::Unknown => continue,
-                };
+                let (Piece::Ref(id) | Piece::GetAtt(id, _)) = piece else { continue };
                 let path = vec!["Properties".to_owned(), property.to_owned()];
-                found.push(Use {
-                    id: id.to_owned(),
-                    is_of_stream,
-                    path,
-                    location: Location::from(&node),
-                });
+                found.push(Use { id, piece, path, location: Location::from(&node) });
             }
         }
     }
     found
 }
 
-fn add(update: &mut Update<'_, '_>, one: &Use, is_stream: bool) {
+fn add(update: &mut Update<'_, '_>, one: &Use<'_>, renewed: &Renewed<'_>) {
     if update.changes.iter().any(|change| change.path.starts_with(&one.path)) {
         return;
     }
     let difference: Difference<'_, '_> =
         Difference { path: one.path.clone(), before: None, after: None };
     let (effect, rule, message) = effects::effect_of(update.kind(), &difference);
-    let what = if is_stream { "gets another stream" } else { "is made anew" };
-    let message = format!("`{}` {what}: {message}", one.id);
+    let message = format!("{}: {message}", renewed.words());
     let change = update.change(one.path.clone(), effect, message);
     update.changes.push(TemplateChange { rule, location: one.location.clone(), ..change });
 }

@@ -70,15 +70,15 @@ impl Diff {
         let written_out = [old, new].map(Template::without_loops);
         let [of_old, of_new] = &written_out;
         let (old, new) = (of_old.as_ref().unwrap_or(old), of_new.as_ref().unwrap_or(new));
-        let kept = keeping(environment, old);
+        let (given, kept) = (environment.before_update(), keeping(environment, old));
         let has = |wanted: Part| part.is_none_or(|part| part == wanted);
-        let (before, after) = ((old, environment), (new, &kept));
+        let (before, after) = ((old, &given), (new, &kept));
         let template = TemplateChanges::between(before, after);
         let access = has(Part::Access).then(|| AccessChanges::because_of(&template, before, after));
         let template = Some(template).filter(|_| has(Part::Template));
         let assumed = match access {
             Some(_) => Assumed::default(),
-            None => Assumed::of(old, environment).and(Assumed::of(new, &kept)),
+            None => Assumed::of(old, &given).and(Assumed::of(new, &kept)),
         };
         let mut diff = Self {
             template,
@@ -170,12 +170,17 @@ impl Diff {
     }
 }
 
-/// The environment of an update, which keeps the values of parameters that the deployed template has by default.
+/// The environment of an update, which keeps the values of parameters that the stack has, or has by default.
 pub(super) fn keeping(environment: &Environment, old: &Template) -> Environment {
     let mut kept = environment.clone();
+    for (name, value) in environment.previous_parameters() {
+        if environment.value_of_parameter(name).is_none() {
+            kept = kept.parameter(name, value);
+        }
+    }
     for (name, parameter) in old.parameters() {
         let default = parameter.default().filter(|_| !parameter.is_looked_up());
-        let given = environment.value_of_parameter(name).is_some();
+        let given = kept.value_of_parameter(name).is_some();
         if let Some(default) = default.and_then(|it| it.compared()).filter(|_| !given) {
             kept = kept.parameter(name, default);
         }

@@ -1,10 +1,12 @@
 //! The sections of a template beside its resources: parameters, conditions, outputs, transforms.
 
 use indexmap::IndexSet;
+use serde_json::Value;
 
 use super::decided::Decided;
+use super::dependents::Renewed;
 use super::effect::{Effect, TemplateChange};
-use super::walk::differences;
+use super::walk::{asking, differences};
 use crate::evaluate::{Environment, Resolution, Resolved};
 use crate::facts::pages;
 use crate::findings::{Location, Rule, rules};
@@ -43,7 +45,9 @@ rules!(
 );
 
 /// The sections that are compared as their values come out.
-const RESOLVED: [&str; 2] = ["Outputs", "Conditions"];
+const RESOLVED: [&str; 2] = [OUTPUTS, "Conditions"];
+
+const OUTPUTS: &str = "Outputs";
 
 /// The sections that only say how others are read.
 const AS_WRITTEN: [&str; 6] =
@@ -72,7 +76,7 @@ pub(super) fn changes<'t>(
         let value = |(template, resolution): (&'t Template, &Resolution<'t>)| {
             let node = template.section(section)?;
             match section {
-                "Outputs" => resolution.outputs(template),
+                OUTPUTS => resolution.outputs(template),
                 _ if RESOLVED.contains(&section) => resolution.value(&node),
                 _ => Some(Resolved::written(node)),
             }
@@ -100,7 +104,7 @@ pub(super) fn changes<'t>(
             };
             match section {
                 "Parameters" => judge_kept(&mut change, new.0, given, kept),
-                "Outputs" => judge_export(&mut change, before.as_ref(), after.as_ref()),
+                OUTPUTS => judge_export(&mut change, before.as_ref(), after.as_ref()),
                 "Conditions" if is_open => {
                     let by = || Decided::by([old.0, new.0]);
                     decided.get_or_insert_with(by).name_in(&mut change);
@@ -152,10 +156,6 @@ fn judge_export(
     before: Option<&Resolved<'_>>,
     after: Option<&Resolved<'_>>,
 ) {
-    let exported = |output: &Resolved<'_>| {
-        let name = output.get("Export")?.get("Name")?.json();
-        Some((name, output.get("Value").map(Resolved::json)))
-    };
     let mut named = before.map_or(&[][..], Resolved::members).iter();
     let is_changed = |name: &&str| change.path.get(1).is_none_or(|one| one == *name);
     let Some(export) =
@@ -165,16 +165,52 @@ fn judge_export(
     };
     let all = after.map_or(&[][..], Resolved::members);
     if !all.iter().any(|(_, output)| exported(output).as_ref() == Some(&export)) {
-        let name = export.0.as_str().map_or("it".to_owned(), |it| format!("`{}`", shown::name(it)));
-        let message = format!("is refused while another stack imports {name}");
-        change.judge(&EXPORT, Effect::Update, message);
+        change.judge(&EXPORT, Effect::Update, refused_while_imported(&export.0));
     }
+}
+
+/// Adds the changes of outputs whose values come from resources that are made anew, though the template says the same.
+pub(super) fn follow(
+    changes: &mut Vec<TemplateChange>,
+    outputs: &Resolved<'_>,
+    renewed: &[Renewed<'_>],
+) {
+    let is_new = |name: &str| {
+        let mut known = changes.iter().filter(|it| it.path.first().is_some_and(|it| it == OUTPUTS));
+        !known.any(|change| change.path.get(1).is_none_or(|it| it == name))
+    };
+    let unchanged = outputs.members().iter().filter(|(name, _)| is_new(name));
+    let followed = unchanged.filter_map(|(name, output)| {
+        let value = output.get("Value")?;
+        let asks = |one: &&Renewed<'_>| asking(value, &|piece| one.is_asked_for(piece)).is_some();
+        let cause = renewed.iter().find(asks)?.words();
+        let (rule, message) = match exported(output) {
+            Some((name, _)) => (Some(&EXPORT), refused_while_imported(&name)),
+            None => (None, "the stack's outputs change".to_owned()),
+        };
+        let path = [OUTPUTS, name, "Value"].map(str::to_owned).to_vec();
+        let change = TemplateChange::new(path, Effect::Update, format!("{cause}: {message}"));
+        Some(TemplateChange { rule, location: Location::from(&value.node), ..change })
+    });
+    let followed: Vec<TemplateChange> = followed.collect();
+    changes.extend(followed);
+}
+
+/// The name under which an output is exported, and its value.
+fn exported(output: &Resolved<'_>) -> Option<(Value, Option<Value>)> {
+    let name = output.get("Export")?.get("Name")?.json();
+    Some((name, output.get("Value").map(Resolved::json)))
+}
+
+fn refused_while_imported(export: &Value) -> String {
+    let name = export.as_str().map_or("it".to_owned(), |it| format!("`{}`", shown::name(it)));
+    format!("is refused while another stack imports {name}")
 }
 
 fn effect(path: &[String], is_open: bool) -> (Effect, Option<&'static Rule>, &'static str) {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     match path.as_slice() {
-        ["Outputs", ..] => (Effect::Update, None, "the stack's outputs change"),
+        [OUTPUTS, ..] => (Effect::Update, None, "the stack's outputs change"),
         [section, ..] if !is_compared(section) => {
             (Effect::Unknown, Some(&TRANSFORM), "what this section changes is not compared")
         }

@@ -33,8 +33,12 @@ impl TemplateChanges {
         let (of_old, of_new) = (sides(old.0, &before), sides(new.0, &after));
         let mut updates = updates(&of_old, &of_new, old.1.region());
         dependents::follow(&mut updates);
-        effects::judge_readers(&mut updates, after.outputs(new.0).as_ref());
+        let outputs = after.outputs(new.0);
+        effects::judge_readers(&mut updates, outputs.as_ref());
         let mut changes = sections::changes((old.0, &before), (new.0, &after), [old.1, new.1]);
+        if let Some(outputs) = &outputs {
+            sections::follow(&mut changes, outputs, &dependents::renewed(&updates));
+        }
         changes.extend(updates.into_iter().flat_map(|update| update.changes));
         changes.extend(sections::transform(old.0, new.0, !changes.is_empty()));
         Self { changes }

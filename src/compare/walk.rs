@@ -2,6 +2,8 @@
 
 use super::lists::{Elements, alone, elements};
 use crate::evaluate::{Resolved, Shape};
+use crate::template::Node;
+use crate::template::text::{Piece, pieces};
 
 /// A value that is another one, or there on one side only.
 #[derive(Clone, Debug)]
@@ -30,6 +32,21 @@ pub(super) fn are_alike(before: &Resolved<'_>, after: &Resolved<'_>, within: &[S
     let mut walk = Walk { path: within.to_vec(), found: Vec::new() };
     walk.both(Some(before), Some(after));
     walk.found.is_empty()
+}
+
+/// The first function in a value that asks for something.
+pub(super) fn asking<'t>(
+    value: &Resolved<'t>,
+    is_wanted: &impl Fn(&Piece<'t>) -> bool,
+) -> Option<Node<'t>> {
+    let asks = |node: &Node<'t>| node.intrinsic().is_some() && pieces(node).iter().any(is_wanted);
+    match &value.shape {
+        Shape::List(items) if value.node.is_list() => {
+            items.iter().find_map(|item| asking(item, is_wanted))
+        }
+        Shape::Map(members) => members.iter().find_map(|(_, member)| asking(member, is_wanted)),
+        Shape::Text(_) | Shape::Made(_) | Shape::List(_) => value.node.descendants().find(asks),
+    }
 }
 
 struct Walk<'r, 't> {

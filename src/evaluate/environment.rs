@@ -43,6 +43,8 @@ pub struct Environment {
     partition: String,
     stack_name: Option<String>,
     parameters: BTreeMap<String, String>,
+    /// The values that a deployed stack has, where an update may give others.
+    previous: BTreeMap<String, String>,
     /// What parameters without a value certainly are not.
     excluded: BTreeMap<String, Vec<String>>,
     imports: BTreeMap<String, String>,
@@ -70,6 +72,7 @@ impl Environment {
             region,
             stack_name: None,
             parameters: BTreeMap::new(),
+            previous: BTreeMap::new(),
             excluded: BTreeMap::new(),
             imports: BTreeMap::new(),
             attributes: BTreeMap::new(),
@@ -98,6 +101,31 @@ impl Environment {
     /// For a parameter that refers to an SSM parameter, this is the SSM parameter's value.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.insert(name.into(), value.into());
+        self
+    }
+
+    /// Sets the value that a stack has for a parameter before an update. Of two templates that are compared, the old
+    /// one is read with it, and the new one as well unless [`parameter`](Self::parameter) sets another one.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use tablature::compare::Diff;
+    /// use tablature::evaluate::Environment;
+    /// use tablature::Template;
+    ///
+    /// let template = Template::from(json!({
+    ///     "Parameters": { "Stage": { "Type": "String" } },
+    ///     "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": {
+    ///         "DisplayName": { "Ref": "Stage" },
+    ///     } } },
+    /// }));
+    /// let stays = Environment::default().previous_parameter("Stage", "dev");
+    /// assert!(Diff::between(&template, &template, &stays).is_empty());
+    /// let changes = stays.parameter("Stage", "prod");
+    /// assert!(!Diff::between(&template, &template, &changes).is_empty());
+    /// ```
+    pub fn previous_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.previous.insert(name.into(), value.into());
         self
     }
 
@@ -198,6 +226,18 @@ impl Environment {
     /// The Region's code.
     pub fn region(&self) -> &str {
         &self.region
+    }
+
+    /// The environment as it was before an update.
+    pub(crate) fn before_update(&self) -> Self {
+        let mut before = self.clone();
+        before.parameters.extend(std::mem::take(&mut before.previous));
+        before
+    }
+
+    /// The values that a stack has for parameters before an update, as far as they were given.
+    pub(crate) fn previous_parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.previous.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The same, with values of these pseudo parameters that are only examples.

@@ -179,3 +179,26 @@ fn the_document_is_what_its_schema_says() {
     let wrong = mistakes(&schema, &serde_json::json!({ "assumed": { "account": 1 }, "more": [] }));
     assert_eq!(wrong.len(), 4, "{wrong:?}");
 }
+
+#[test]
+fn another_value_of_a_parameter_is_compared_with_the_one_that_the_stack_has() {
+    let folder = Folder::new();
+    let template = TEMPLATE
+        .replace(
+            "{\n  \"Resources\"",
+            "{ \"Parameters\": { \"Name\": { \"Type\": \"String\" } }, \"Resources\"",
+        )
+        .replace("\"TableName\": \"Notes\"", "\"TableName\": { \"Ref\": \"Name\" }");
+    folder.write("one.json", template);
+    let asked =
+        |more: &[&str]| diff(&folder, &[&["one.json", "--against", "one.json"], more].concat());
+    asked(&[]).succeeded();
+    asked(&["--previous-parameter", "Name=Notes"]).succeeded();
+    asked(&["--parameter", "Name=Notes"]).succeeded();
+    let other = ["--previous-parameter", "Name=Notes", "--parameter", "Name=Others"];
+    let renamed = asked(&other).ended_with(3);
+    assert!(renamed.stdout.contains("\"Notes\" → \"Others\""), "{}", renamed.stdout);
+    assert!(renamed.stdout.contains("lost by role `Reader`"), "{}", renamed.stdout);
+    let wrong = asked(&["--previous-parameter", "Nmae=Notes"]).ended_with(2);
+    assert!(wrong.stderr.contains("did you mean `Name`?"), "{}", wrong.stderr);
+}

@@ -38,7 +38,9 @@ impl GivenArguments {
         self.refuse_stacks(&opened)?;
         self.are_parameters(&opened)?;
         for one in &opened {
-            self.parameters.iter().try_for_each(|(name, value)| takes(one, name, value))?;
+            self.parameters
+                .iter()
+                .try_for_each(|(name, value)| takes((&one.name, &one.template), name, value))?;
         }
         let given = |mut one: Opened| {
             let parameters = self.parameters.iter().map(|(name, value)| (&**name, &**value));

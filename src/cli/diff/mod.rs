@@ -8,7 +8,7 @@ use clap::{Parser, ValueEnum};
 use serde_json::{Value, json};
 
 use self::revision::Revision;
-use super::environment::{EnvironmentArguments, say_assumed};
+use super::environment::{EnvironmentArguments, assignment, is_parameter, once, say_assumed};
 use super::limits::LimitArguments;
 use super::templates::{Opened, Templates, is_path};
 use super::terminal::Terminal;
@@ -16,6 +16,7 @@ use super::text::shown;
 use super::verb::{Program, Verb};
 use super::{Failure, errors, with_help};
 use crate::compare::{Diff, Part};
+use crate::evaluate::Environment;
 use crate::shown::{Shown, document, said};
 use crate::template::Template;
 
@@ -43,6 +44,9 @@ pub(super) struct Arguments {
     /// The folder of the templates that stacks are compared with
     #[arg(long = "out", default_value = "out", value_name = "DIR")]
     synthesized: PathBuf,
+    /// The value that the deployed stack has for a parameter, where `--parameter` gives another one or it has no default
+    #[arg(long = "previous-parameter", value_name = "NAME=VALUE", value_parser = assignment)]
+    previous_parameters: Vec<(String, String)>,
     /// Compare only who may do what, or only the template
     #[arg(long, value_enum, value_name = "PART")]
     only: Option<Only>,
@@ -143,6 +147,7 @@ impl Arguments {
         let environment = self.limits.of(environment, templates, terminal)?;
         errors::refuse(new, templates, terminal, "nothing is compared")?;
         let old = self.deployed(new, templates, terminal)?;
+        let environment = self.before(&old, environment)?;
         say_assumed(new, &environment, terminal);
         let part = self.only.map(|only| match only {
             Only::Access => Part::Access,
@@ -153,6 +158,15 @@ impl Arguments {
             Some(part) => Diff::of_part(&old, &new.template, &environment, part),
         };
         Ok(Compared { name: new.name.clone(), diff })
+    }
+
+    /// The environment, with what the deployed stack has.
+    fn before(&self, old: &Template, environment: Environment) -> Result<Environment, Failure> {
+        once("--previous-parameter", &self.previous_parameters)?;
+        self.previous_parameters.iter().try_fold(environment, |environment, (name, value)| {
+            is_parameter(old, name)?;
+            Ok(environment.previous_parameter(name, value))
+        })
     }
 
     /// The template that something is compared with.

@@ -2,12 +2,13 @@
 
 use crate::compare::effect::{Effect, TemplateChange};
 use crate::compare::update::{Side, Update};
-use crate::evaluate::{Resolved, Shape};
+use crate::compare::walk::asking;
+use crate::evaluate::Resolved;
 use crate::facts::pages;
 use crate::findings::rules;
 use crate::shown;
 use crate::template::Node;
-use crate::template::text::{Piece, pieces};
+use crate::template::text::Piece;
 
 rules!(
     error REPLICATED_STREAM = evo024 {
@@ -90,16 +91,5 @@ pub(in crate::compare) fn judge_readers(
 
 /// The function in a value that asks for the ARN of a table's stream.
 fn reading<'t>(value: &Resolved<'t>, table: &str) -> Option<Node<'t>> {
-    let asks = |node: &Node<'t>| {
-        let is_it =
-            |piece: Piece<'_>| matches!(piece, Piece::GetAtt(id, "StreamArn") if id == table);
-        node.intrinsic().is_some() && pieces(node).into_iter().any(is_it)
-    };
-    match &value.shape {
-        Shape::List(items) if value.node.is_list() => {
-            items.iter().find_map(|item| reading(item, table))
-        }
-        Shape::Map(members) => members.iter().find_map(|(_, member)| reading(member, table)),
-        Shape::Text(_) | Shape::Made(_) | Shape::List(_) => value.node.descendants().find(asks),
-    }
+    asking(value, &|piece| matches!(piece, Piece::GetAtt(id, "StreamArn") if *id == table))
 }

@@ -64,6 +64,30 @@ fn what_another_stack_may_import_is_said() {
 }
 
 #[test]
+fn an_output_changes_with_the_resource_that_it_is_of() {
+    let of = |is_fifo: bool, view: &str, output: Value| {
+        // Another kind of queue is another queue.
+        let queue = if is_fifo { json!({ "FifoQueue": true }) } else { json!({}) };
+        let stream = json!({ "StreamSpecification": { "StreamViewType": view } });
+        json!({
+            "Resources": { "Q": { "Type": "AWS::SQS::Queue", "Properties": queue }, "T": table(&stream) },
+            "Outputs": { "A": { "Value": output, "Export": { "Name": "a" } }, "B": { "Value": output } },
+        })
+    };
+    let outputs = |is_fifo: bool, view: &str, output: Value| {
+        let all = changes(&of(false, "NEW_IMAGE", output.clone()), &of(is_fifo, view, output));
+        all.into_iter().filter(|one| one.starts_with("Outputs")).collect::<Vec<_>>()
+    };
+    let both = ["Outputs/A/Value update EVO042", "Outputs/B/Value update"];
+    let arn = || json!({ "Fn::GetAtt": ["Q", "Arn"] });
+    assert_eq!(outputs(true, "NEW_IMAGE", arn()), both);
+    assert_eq!(outputs(true, "NEW_IMAGE", json!({ "Fn::Sub": "x-${Q}" })), both);
+    assert_eq!(outputs(true, "NEW_IMAGE", json!("q")), [""; 0]);
+    assert_eq!(outputs(false, "KEYS_ONLY", json!({ "Fn::GetAtt": ["T", "StreamArn"] })), both);
+    assert_eq!(outputs(false, "KEYS_ONLY", json!({ "Fn::GetAtt": ["T", "Arn"] })), [""; 0]);
+}
+
+#[test]
 fn a_stream_goes_after_what_reads_it() {
     let of = |has_stream: bool, function: &str| {
         let stream = json!({ "StreamSpecification": { "StreamViewType": "NEW_IMAGE" } });
