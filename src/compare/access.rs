@@ -124,7 +124,7 @@ impl AccessChanges {
             let (told, held) = (&compared.told, &compared.held_elsewhere);
             let are_tags_compared =
                 || *compares_tags.get_or_init(|| both.into_iter().any(unasked::compares_tags));
-            let why = unasked::why(change, told, held, are_tags_compared)?;
+            let why = unasked::why(change, told, held, are_tags_compared, both)?;
             Some(Unasked { change: number, resource: change.resource.clone(), why })
         });
         Self { unasked: unasked.collect(), ..compared }

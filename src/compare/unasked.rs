@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 
 use super::effect::{Effect, TemplateChange};
 use super::holders::ROLE;
-use crate::evaluate::{ADDITION, is_of_access};
+use crate::evaluate::{ADDITION, is_of_access, is_service};
 use crate::facts::template::{SERVERLESS_TYPES, adder};
+use crate::policy_syntax::wildcard;
 use crate::shown;
-use crate::template::Template;
+use crate::template::{Template, text};
 
 const SIGN_IN: &str = "who signs in as which role is not compared";
 const PERMISSION_SETS: &str = "what permission sets allow is not compared";
 const TRUST: &str = "who may assume the role is not compared";
 const ACTING: &str = "who acts as which role is not compared";
+const SERVICES: &str = "for whom the service invokes the function is not compared";
+const BY_URL: &str = "who invokes the function by its URL is not compared";
 const VOUCHED: &str = "whom the provider vouches for is not compared";
 const TAGS: &str = "who reaches it by its tags is not compared";
 const THERE: &str = "what is there only under a condition that is not known is not compared";
@@ -57,6 +60,32 @@ fn bears(kind: &str) -> bool {
     is_of_access(kind) || ["AWS::DynamoDB::", "AWS::Lambda::"].iter().any(|it| kind.starts_with(it))
 }
 
+/// Why who invokes a function by a permission is not compared, if it is not, in either template.
+fn of_permission(id: &str, templates: [&Template; 2]) -> Option<&'static str> {
+    let all = templates.into_iter().filter_map(|template| template.resource(id));
+    let reasons = all.filter(|one| one.kind() == Some(PERMISSION)).filter_map(|permission| {
+        let literal = |name: &str| text::literal(&permission.property(name)?);
+        // A function with a URL lets in whoever the URL does.
+        let is_of_url = || {
+            let action = literal("Action");
+            action.is_none_or(|it| wildcard::matches_in_any_case(&it, "lambda:InvokeFunctionUrl"))
+        };
+        let is_service = literal("Principal").is_some_and(|it| is_service(&it));
+        let is_for_anyone = || LIMITS.iter().all(|it| permission.property(it).is_none());
+        match is_service {
+            true => is_for_anyone().then_some(SERVICES),
+            false => is_of_url().then_some(BY_URL),
+        }
+    });
+    reasons.into_iter().next()
+}
+
+/// A permission of a function.
+const PERMISSION: &str = "AWS::Lambda::Permission";
+
+/// What says for whom a service may invoke a function.
+const LIMITS: [&str; 4] = ["EventSourceToken", "PrincipalOrgID", "SourceAccount", "SourceArn"];
+
 /// What a policy says of those who have it.
 const HOLDING: [&str; 6] = ["Groups", "GroupName", "RoleName", "Roles", "UserName", "Users"];
 
@@ -78,12 +107,13 @@ pub(super) fn makes_more(kind: &str) -> bool {
 
 /// Why a change may change who may do what without being asked about. Of the roles that are `told` it is known who
 /// assumes them, and of what signs users in, as which roles. `held_elsewhere`: what names others than before who are in
-/// neither template.
+/// neither template. `templates`: the old one and the new one.
 pub(super) fn why(
     change: &TemplateChange,
     told: &BTreeSet<String>,
     held_elsewhere: &BTreeSet<String>,
     are_tags_compared: impl Fn() -> bool,
+    templates: [&Template; 2],
 ) -> Option<&'static str> {
     let has = |key: &str| change.has_key(key);
     let Some(id) = change.resource.as_deref() else {
@@ -115,7 +145,8 @@ pub(super) fn why(
         "AWS::Cognito::UserPoolUserToGroupAttachment"
         | "AWS::Cognito::IdentityPoolPrincipalTag" => Some(SIGN_IN),
         "AWS::IAM::OIDCProvider" | "AWS::IAM::SAMLProvider" => (!has("Tags")).then_some(VOUCHED),
-        "AWS::Lambda::Url" => Some(ACTING),
+        "AWS::Lambda::Url" => Some(BY_URL),
+        PERMISSION => of_permission(id, templates),
         "AWS::SSO::Assignment" | "AWS::SSO::PermissionSet" => Some(PERMISSION_SETS),
         "AWS::Lambda::Function" => change.is_within(&["Role"]).then_some(ACTING),
         _ => None,
@@ -228,7 +259,7 @@ mod tests {
             assert_eq!(reasons(&said("a"), &said("b")), [VOUCHED], "{kind}");
         }
         let url = |kind: &str| of("AWS::Lambda::Url", &json!({ "AuthType": kind }));
-        assert_eq!(reasons(&url("AWS_IAM"), &url("NONE")), [ACTING]);
+        assert_eq!(reasons(&url("AWS_IAM"), &url("NONE")), [BY_URL]);
         let tagged = |value: &str, key: &str| {
             let statement = json!({ "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*",
                 "Condition": { "StringEquals": { key: "a" } } });
@@ -244,6 +275,27 @@ mod tests {
             reasons(&tagged("a", "aws:PrincipalTag/x"), &tagged("b", "aws:PrincipalTag/x")),
             [""; 0]
         );
+    }
+
+    #[test]
+    fn for_whom_a_service_or_a_url_invokes_a_function_is_not_compared() {
+        let of =
+            |properties: &Value| json!({ "P": { "Type": PERMISSION, "Properties": properties } });
+        let none = json!({ "T": { "Type": "AWS::SNS::Topic", "Properties": {} } });
+        let made = |properties: Value| reasons(&none, &of(&properties));
+        let sns = json!({ "FunctionName": "f", "Action": "lambda:InvokeFunction",
+            "Principal": "sns.amazonaws.com" });
+        assert_eq!(made(sns.clone()), [SERVICES]);
+        let mut limited = sns.clone();
+        limited["SourceArn"] = json!("arn:aws:sns:us-east-1:111122223333:t");
+        assert_eq!(made(limited.clone()), [""; 0]);
+        assert_eq!(reasons(&of(&limited), &of(&sns)), [SERVICES]);
+        let by_url = |action: &str, principal: &str| {
+            made(json!({ "FunctionName": "f", "Action": action, "Principal": principal }))
+        };
+        assert_eq!(by_url("lambda:InvokeFunctionUrl", "*"), [BY_URL]);
+        assert_eq!(by_url("lambda:InvokeFunctionUrl", "444455556666"), [BY_URL]);
+        assert_eq!(by_url("lambda:InvokeFunction", "444455556666"), [""; 0]);
     }
 
     #[test]

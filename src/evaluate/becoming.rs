@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 pub(crate) use self::compared::{Difference, Steps, differences};
 use self::functions::{Function, functions};
+pub(crate) use self::permissions::is_service;
 use super::check::Check;
 use super::considered::Considered;
 use super::context::Context;

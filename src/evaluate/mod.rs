@@ -75,7 +75,7 @@ mod unknown;
 mod values;
 
 pub(crate) use assumed::Assumed;
-pub(crate) use becoming::{Difference, Step, Steps, differences};
+pub(crate) use becoming::{Difference, Step, Steps, differences, is_service};
 pub(crate) use beyond::{Beyond, Elsewhere};
 pub(crate) use cases::{bears_on_access, is_of_access};
 pub(crate) use change::{Change, What, changes};

@@ -76,7 +76,7 @@ fn document<'t>(resolver: &Resolver<'t>, permission: &Resource<'t>) -> Option<Ex
         (!matches!(resolver.settle(&node), Settled::Absent)).then_some(node)
     };
     let principal = there("Principal")?;
-    if is_service(&resolver.text(&principal)) {
+    if is_service(resolver.text(&principal).as_str()) {
         return None;
     }
     let of_operator = |operator: &'static str| {
@@ -100,10 +100,9 @@ fn document<'t>(resolver: &Resolver<'t>, permission: &Resource<'t>) -> Option<Ex
 }
 
 /// Whether a principal is a service, such as `s3.amazonaws.com`.
-fn is_service(principal: &Text) -> bool {
-    let text = principal.as_str();
-    !text.starts_with("arn:")
-        && (text.ends_with(".amazonaws.com") || text.ends_with(".amazonaws.com.cn"))
+pub(crate) fn is_service(principal: &str) -> bool {
+    !principal.starts_with("arn:")
+        && (principal.ends_with(".amazonaws.com") || principal.ends_with(".amazonaws.com.cn"))
 }
 
 /// The function that a value names, or that of an alias.
