@@ -180,7 +180,7 @@ impl AccessChanges {
             asking.compare_other(&pair, &mut entries, &mut elsewhere);
         }
         let becoming = match affected.concerns_becoming() {
-            true => Becoming::between((&before, old), (&after, new)),
+            true => Becoming::between(affected, (&before, old), (&after, new)),
             false => Becoming::default(),
         };
         entries.extend(becoming.entries);

@@ -72,6 +72,11 @@ impl Affected {
         self.everything || self.others || self.functions || !self.roles.is_empty()
     }
 
+    /// Whether functions changed, which hand on their roles.
+    pub(super) fn concerns_functions(&self) -> bool {
+        self.functions
+    }
+
     fn add_section(&mut self, change: &TemplateChange) {
         // What has no value of its own is read by others.
         let own = ["AWSTemplateFormatVersion", "Description", "Metadata", "Outputs"];

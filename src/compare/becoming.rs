@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 
 use super::access::{Entry, Principal};
+use super::affected::Affected;
 use crate::evaluate::{Difference, Evaluator, OtherKind, Step, Steps, What, differences};
 use crate::template::Template;
 
@@ -21,8 +22,9 @@ pub(super) struct Becoming {
 type Way = (Option<OtherKind>, String, String);
 
 impl Becoming {
-    /// What the second template changes of the first one.
+    /// What the second template changes of the first one: of whoever is affected, and of the roles that are.
     pub(super) fn between(
+        affected: &Affected,
         (before, old): (&Evaluator, &Template),
         (after, new): (&Evaluator, &Template),
     ) -> Self {
@@ -38,7 +40,14 @@ impl Becoming {
         let new_ways = ways(of_new.all.iter().chain(&sign_ins.steps), str::to_owned);
         let ways: IndexSet<&Way> = old_ways.keys().chain(new_ways.keys()).collect();
         let mut entries = Vec::new();
-        for way in ways {
+        let is_affected = |(kind, id, role): &Way| {
+            let is_principal = match kind {
+                None => affected.concerns(id, None),
+                Some(_) => affected.concerns_others(None),
+            };
+            is_principal || affected.concerns(role, None) || affected.concerns_functions()
+        };
+        for way in ways.into_iter().filter(|way| is_affected(way)) {
             let (kind, _, role) = way;
             // What services and signed-in users do by a role comes and goes with it.
             let is_on_both =
