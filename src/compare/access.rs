@@ -13,7 +13,7 @@ use super::elsewhere::NotCompared;
 use super::template::TemplateChanges;
 use super::unasked::{self, Unasked};
 use crate::evaluate::{
-    Assumed, Change, Environment, Evaluator, Lock, Locks, Other, Probe, Request, Session,
+    Assumed, Change, Environment, Evaluator, Lock, Locks, Other, Probe, Request, Said, Session,
     TablePart, Targets, What, changes,
 };
 use crate::facts::Action;
@@ -163,7 +163,8 @@ impl AccessChanges {
             Side { evaluator: &before, targets: &of_old },
             Side { evaluator: &after, targets: &of_new },
         ];
-        let asking = Asking { sides: &sides, parts: &parts, affected };
+        let said = Said::by([(old, environment), (new, kept)]);
+        let asking = Asking { sides: &sides, parts: &parts, affected, said: &said };
         let mut entries = Vec::new();
         let mut elsewhere = Vec::new();
         for role in before.roles() {
@@ -180,7 +181,7 @@ impl AccessChanges {
             asking.compare_other(&pair, &mut entries, &mut elsewhere);
         }
         let becoming = match affected.concerns_becoming() {
-            true => Becoming::between(affected, (&before, old), (&after, new)),
+            true => Becoming::between(affected, &said, (&before, old), (&after, new)),
             false => Becoming::default(),
         };
         entries.extend(becoming.entries);
@@ -213,6 +214,7 @@ pub(super) struct Asking<'e> {
     pub(super) sides: &'e [Side<'e>; 2],
     parts: &'e IndexSet<TablePart>,
     affected: &'e Affected,
+    pub(super) said: &'e Said<'e>,
 }
 
 impl Asking<'_> {
@@ -333,7 +335,7 @@ impl Asking<'_> {
                 entries.push(add(Change::undecided(action, why)));
                 continue;
             }
-            match changes(of_old, of_new, action, &mut asked.requests) {
+            match changes(of_old, of_new, action, &mut asked.requests, self.said) {
                 Ok(found) => entries.extend(found.into_iter().map(add)),
                 Err(error) => {
                     asked.refused.push(error.why.clone());
@@ -368,7 +370,7 @@ impl Asked {
 fn unsure(old: &Lock, new: &Lock) -> Option<String> {
     match (old, new) {
         (old, new) if old == new => None,
-        (_, Lock::Unknown(why)) | (Lock::Unknown(why), _) => Some(why.clone()),
+        (_, Lock::Unknown { why, .. }) | (Lock::Unknown { why, .. }, _) => Some(why.clone()),
         _ => None,
     }
 }

@@ -7,7 +7,9 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::access::{Entry, Principal};
 use super::affected::Affected;
-use crate::evaluate::{Difference, Evaluator, OtherKind, Step, Steps, What, differences};
+use crate::evaluate::{
+    Difference, Evaluator, OtherKind, Said, Step, Steps, What, Which, differences,
+};
 use crate::template::Template;
 
 /// What changes of who becomes whom.
@@ -25,6 +27,7 @@ impl Becoming {
     /// What the second template changes of the first one: of whoever is affected, and of the roles that are.
     pub(super) fn between(
         affected: &Affected,
+        said: &Said<'_>,
         (before, old): (&Evaluator, &Template),
         (after, new): (&Evaluator, &Template),
     ) -> Self {
@@ -54,9 +57,9 @@ impl Becoming {
                 after.roles().any(|it| it == role) && after.role_of(role, before).is_some();
             if is_on_both || !matches!(kind, Some(OtherKind::Service | OtherKind::Federated)) {
                 let [old, new] = [&old_ways, &new_ways].map(|ways| ways.get(way).copied());
-                match assumed(way, old, new, [(before, &of_old), (after, &of_new)]) {
+                match assumed(way, old, new, said, [(before, &of_old), (after, &of_new)]) {
                     Some(found) => entries.extend(found),
-                    None => entries.extend(entry(way, old, new)),
+                    None => entries.extend(entry(way, old, new, said)),
                 }
             }
         }
@@ -100,6 +103,7 @@ fn assumed(
     way: &Way,
     old: Option<&Step>,
     new: Option<&Step>,
+    said: &Said<'_>,
     [(before, of_old), (after, of_new)]: [(&Evaluator, &Steps<'_>); 2],
 ) -> Option<Vec<Entry>> {
     let (kind, id, role) = way;
@@ -111,7 +115,7 @@ fn assumed(
     let who = (*kind, id.clone());
     let who_before = if kind.is_none() { (None, earlier(id)) } else { who.clone() };
     let earlier = earlier(role);
-    let found = differences((of_old, &who_before, &earlier), (of_new, &who, role))?;
+    let found = differences((of_old, &who_before, &earlier), (of_new, &who, role), said)?;
     Some(match found {
         Ok(found) => {
             let entry = |one: Difference| Entry { keys: one.keys, ..told(way, step, one.what) };
@@ -122,20 +126,33 @@ fn assumed(
 }
 
 /// What changes for a principal and a role; `None` if nothing does.
-fn entry(way: &Way, old: Option<&Step>, new: Option<&Step>) -> Option<Entry> {
+fn entry(way: &Way, old: Option<&Step>, new: Option<&Step>, said: &Said<'_>) -> Option<Entry> {
     let step = new.or(old)?;
     let why = |step: Option<&Step>| step.and_then(|step| step.why.clone());
     let what = match (old, new) {
         (None, Some(new)) if new.why.is_none() => What::Gained(new.statement.clone()),
         (Some(old), None) if old.why.is_none() => What::Lost(old.statement.clone()),
         _ => match (why(old), why(new)) {
-            (old_why, new_why) if old_why == new_why && old.is_some() == new.is_some() => {
+            (old_why, new_why)
+                if old_why == new_why
+                    && old.is_some() == new.is_some()
+                    && (old_why.is_none() || are_said_alike(old, new, said)) =>
+            {
                 return None;
             }
             (old, new) => What::Undecided(new.or(old)?),
         },
     };
     Some(told(way, step, what))
+}
+
+/// Whether steps that are not certain for one reason are so by the same values.
+fn are_said_alike(old: Option<&Step>, new: Option<&Step>, said: &Said<'_>) -> bool {
+    let of_statement = |which: Which, step: Option<&Step>| {
+        let statement = step?.statement.as_ref()?;
+        Some(said.at(which, statement.pointer()))
+    };
+    of_statement(Which::Old, old) == of_statement(Which::New, new)
 }
 
 fn told((kind, id, role): &Way, step: &Step, what: What) -> Entry {

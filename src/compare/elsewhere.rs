@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::access::{Asked, Asking, Entry, Principal};
-use crate::evaluate::{Elsewhere, Lock, Outside, Session};
+use crate::evaluate::{Elsewhere, Lock, Outside, Said, Session, Which};
 
 /// Something of a principal's policies that is on one side only, and about which no request is asked.
 #[derive(Clone, Debug)]
@@ -14,9 +14,19 @@ pub(super) struct NotCompared {
     pub(super) is_new: bool,
 }
 
+/// What is said of all of them that are known.
+pub(super) const OTHERS: &str = "other services, and too many tables elsewhere, are not compared";
+
 impl NotCompared {
+    /// Whether it is a policy of which it is not known what it says.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.what.why().is_some()
+    }
+
     /// Why it is not known what changes.
-    pub(super) const WHY: &str = "other services, and too many tables elsewhere, are not compared";
+    pub(super) fn why(&self) -> &str {
+        self.what.why().unwrap_or(OTHERS)
+    }
 
     /// `Allow s3:GetObject on arn:aws:s3:::music/*, which is new`.
     pub(super) fn words(&self) -> String {
@@ -52,7 +62,7 @@ impl Asking<'_> {
             let place = one.place();
             self.compare_at(principal, &place, [of_old, of_new], &locks, &mut asked, entries);
         }
-        let said = said_elsewhere(principal, sessions);
+        let said = said_elsewhere(principal, sessions, self.said);
         elsewhere.extend(said.into_iter().filter(|one| one.what.is_of_others || !is_asked));
     }
 }
@@ -61,13 +71,16 @@ impl Asking<'_> {
 fn said_elsewhere(
     principal: &Arc<Principal>,
     sessions: &[Option<Session<'_>>; 2],
+    said: &Said<'_>,
 ) -> Vec<NotCompared> {
     let [old, new] = sessions
         .each_ref()
         .map(|session| session.as_ref().map(Session::elsewhere).unwrap_or_default());
     let mut found = Vec::new();
-    for (these, others, is_new) in [(&new, &old, true), (&old, &new, false)] {
-        let alone = these.iter().filter(|one| !others.iter().any(|other| one.says(other)));
+    for (these, others, which) in [(&new, &old, Which::New), (&old, &new, Which::Old)] {
+        let is_new = which == Which::New;
+        let alone =
+            these.iter().filter(|one| !others.iter().any(|other| one.says(which, other, said)));
         found.extend(alone.map(|what| NotCompared {
             principal: Arc::clone(principal),
             what: what.clone(),

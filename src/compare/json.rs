@@ -108,7 +108,7 @@ fn not_compared(one: &NotCompared) -> Value {
         ("kind", Some(one.principal.kind.into())),
         ("place", Some(Value::Null)),
         ("request", Some(Value::Null)),
-        ("why", Some(format!("{}: {}", one.words(), NotCompared::WHY).into())),
+        ("why", Some(format!("{}: {}", one.words(), one.why()).into())),
     ]))
 }
 

@@ -7,7 +7,6 @@ use serde_json::Value;
 use super::Diff;
 use super::access::Entry;
 use super::effect::{Effect, TemplateChange};
-use super::elsewhere::NotCompared;
 use super::words::{TITLES, actions_on, of_title};
 use crate::names;
 use crate::shown;
@@ -147,7 +146,7 @@ impl Diff {
                 title: "not known",
                 principal: one.principal.noun.clone(),
                 request: one.words(),
-                why: Some(NotCompared::WHY.to_owned()),
+                why: Some(one.why().to_owned()),
             });
         }
         for one in self.access.iter().flat_map(|access| &access.unasked) {

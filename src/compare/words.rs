@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::AccessChanges;
 use super::access::Entry;
-use super::elsewhere::NotCompared;
+use super::elsewhere::{NotCompared, OTHERS};
 use super::unasked::Unasked;
 use crate::evaluate::{Considered, What, says_another_again};
 use crate::facts::condition_key::spelled_condition_key;
@@ -30,13 +30,18 @@ impl AccessChanges {
                 principals.into_iter().map(|(noun, lines)| of_one(title, noun, &lines));
             said!("{}\n{}", title, principals.collect::<Shown>())
         });
-        let elsewhere = self.elsewhere.iter().map(|one| {
+        let (unknown, others): (Vec<&NotCompared>, Vec<&NotCompared>) =
+            self.elsewhere.iter().partition(|one| one.is_unknown());
+        let line = |one: &NotCompared| {
             let line = format!("{}: {}", shown::quoted(&one.principal.noun), one.words());
             said!("  {}\n", sentence(line))
-        });
-        let elsewhere: Shown = elsewhere.collect();
-        let not_compared = said!("{}\n\n{}", NotCompared::WHY, elsewhere);
-        let parts = parts.chain(Some(not_compared).filter(|_| !elsewhere.is_empty()));
+        };
+        let reason = |one: &NotCompared| said!("    {}\n", sentence(one.why().to_owned()));
+        let unknown: Shown = unknown.into_iter().flat_map(|one| [line(one), reason(one)]).collect();
+        let others: Shown = others.into_iter().map(line).collect();
+        let titled = [(NOT_KNOWN, unknown), (OTHERS, others)];
+        let not_compared = titled.into_iter().filter(|(_, lines)| !lines.is_empty());
+        let parts = parts.chain(not_compared.map(|(title, lines)| said!("{}\n\n{}", title, lines)));
         let mut unasked: Vec<String> = Vec::new();
         let of_macros = self.by_macros.map(str::to_owned);
         for why in self.unasked.iter().map(Unasked::alone).chain(of_macros) {

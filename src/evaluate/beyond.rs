@@ -1,14 +1,17 @@
 //! What a role's policies allow beyond the tables of the template: other tables, other services,
 //! and policies of unknown content.
 
+use std::sync::Arc;
+
 use super::condition::Condition;
 use super::evaluator::Evaluator;
+use super::grounds::{Said, Which};
 use super::pattern::Pattern;
 use super::session::Session;
 use super::statement::Statement;
 use super::table::Table;
 use super::text::{NAMELESS_GAP, Text, is_stack_name, number_of, readable};
-
+use super::unknown::Unknown;
 use crate::facts::{Action, ResourceKind};
 use crate::names;
 use crate::policy_syntax::Effect;
@@ -33,12 +36,20 @@ pub(crate) struct Elsewhere {
     pub(crate) pointer: String,
     /// Whether it is about other services, too.
     pub(crate) is_of_others: bool,
+    /// Of a policy that is not known, why.
+    unknown: Option<Arc<Unknown>>,
 }
 
 impl Elsewhere {
     /// Whether both say the same, wherever they stand.
-    pub(crate) fn says(&self, other: &Self) -> bool {
-        self.marked == other.marked
+    pub(crate) fn says(&self, which: Which, other: &Self, said: &Said<'_>) -> bool {
+        let unknown = |which: Which, one: &Self| Some(said.of(which, one.unknown.as_deref()?));
+        self.marked == other.marked && unknown(which, self) == unknown(which.other(), other)
+    }
+
+    /// Why it is not known what a policy says.
+    pub(crate) fn why(&self) -> Option<&str> {
+        self.unknown.as_deref().map(Unknown::why)
     }
 
     pub(crate) fn words(&self) -> &str {
@@ -47,7 +58,8 @@ impl Elsewhere {
 }
 
 impl Session<'_> {
-    /// What the role's policies say beyond the template's tables, allowing or denying it.
+    /// What the role's policies say beyond the template's tables, allowing or denying it, and its policies that are not
+    /// known.
     pub(crate) fn elsewhere(&self) -> Vec<Elsewhere> {
         let own = self.evaluator().own_arns();
         let is_own = |pattern: &str| own.iter().any(|own| own.has(pattern));
@@ -84,9 +96,20 @@ impl Session<'_> {
                 words: readable(&words).into_owned(),
                 pointer: statement.source.pointer.clone(),
                 is_of_others,
+                unknown: None,
             })
         });
-        said.collect()
+        let unknown = policies.policies().filter_map(|policy| {
+            let why = policy.opaque.as_ref()?;
+            Some(Elsewhere {
+                marked: String::new(),
+                words: policy.name().to_owned(),
+                pointer: why.pointer().unwrap_or_default().to_owned(),
+                is_of_others: true,
+                unknown: Some(Arc::clone(why)),
+            })
+        });
+        said.chain(unknown).collect()
     }
 
     /// Resources of DynamoDB that are not the template's, or include more than the template's, as far

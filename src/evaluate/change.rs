@@ -1,16 +1,14 @@
 //! What a session may do and another may not, for every request on a resource.
 
-use std::collections::BTreeSet;
-
 use super::classes::{Classes, Common, GoOn, MOST_CLASSES, NotDecided, Visited};
-use super::considered::{Considered, Why};
+use super::considered::Considered;
 use super::context::{Context, Value};
 use super::decision::{Answer, Verdict};
+use super::grounds::{Grounds, Said, Which};
 use super::policy::PolicyKind;
 use super::probe::Probe;
 use super::request::CallPart;
 use crate::facts::Action;
-use crate::policy_syntax::Effect;
 
 /// A kind of requests that two sessions decide differently, with one of them.
 #[derive(Clone, Debug)]
@@ -42,7 +40,8 @@ pub(crate) enum What {
 }
 
 /// What changes on a resource for an action, one entry for each statement that decides. A session that there is
-/// not may do nothing. `asked` counts the requests.
+/// not may do nothing. `asked` counts the requests. What a principal may do by policies that are not known is no change
+/// of it.
 ///
 /// # Errors
 ///
@@ -52,6 +51,7 @@ pub(crate) fn changes(
     new: Option<&Probe<'_>>,
     action: Action,
     asked: &mut usize,
+    said: &Said<'_>,
 ) -> Result<Vec<Change>, NotDecided> {
     let part = CallPart::new(action);
     let sides = [old, new].map(|probe| probe.map(|it| Side::of(it, &part)));
@@ -62,7 +62,15 @@ pub(crate) fn changes(
     let common = Common { action: Some(action), kinds: &kinds, contexts: &contexts };
     let classes = Classes::of(both().flat_map(|side| side.probe.statements()), &common)?;
     let answer = |side: &Option<Side<'_>>, keys: &Keys| Some(side.as_ref()?.answer(keys));
-    let found = differing(&classes, |keys| [answer(before, keys), answer(after, keys)], asked)?;
+    let mut grounds = Grounds::new(said)
+        .with_policies([old, new].map(|probe| probe.map(|probe| &probe.policies)));
+    for (which, probe) in [(Which::Old, old), (Which::New, new)] {
+        if let Some(probe) = probe {
+            grounds = grounds.with_resource(which, &probe.of_resource);
+        }
+    }
+    let answers = |keys: &Keys| [answer(before, keys), answer(after, keys)];
+    let found = differing(&classes, answers, asked, &grounds)?;
     let of_action = |one: Differing| {
         let Differing { resource, keys, what } = one.with_open_keys(contexts_of(&sides));
         Change { action, resource, keys, what }
@@ -109,6 +117,7 @@ pub(super) fn differing(
     classes: &Classes<'_>,
     answers: impl Fn(&Keys) -> [Option<Answer>; 2],
     asked: &mut usize,
+    grounds: &Grounds<'_, '_>,
 ) -> Result<Vec<Differing>, NotDecided> {
     let mut found: Vec<(Kind, Differing)> = Vec::new();
     classes.visit_where(&mut { MOST_CLASSES }, |visited| {
@@ -121,7 +130,7 @@ pub(super) fn differing(
                 _ => GoOn::Deeper,
             };
         }
-        let Some((kind, what)) = compared(of_old.as_ref(), of_new.as_ref()) else {
+        let Some((kind, what)) = compared(of_old.as_ref(), of_new.as_ref(), grounds) else {
             return GoOn::Deeper;
         };
         if found.iter().any(|(known, _)| *known == kind) {
@@ -175,11 +184,21 @@ impl<'p> Side<'p> {
 
 /// What a request may do that is allowed, or perhaps is, once for each statement that allows it.
 pub(super) fn gained(answer: &Answer) -> Vec<(Kind, What)> {
-    let Some((kind, what)) = compared(None, Some(answer)) else { return Vec::new() };
-    let What::Gained(Some(_)) = what else { return vec![(kind, what)] };
+    let verdicts = [Verdict::ImplicitlyDenied, answer.verdict()];
+    match is_allowed(Some(answer)) {
+        Some(false) => return Vec::new(),
+        Some(true) if answer.deciding().next().is_none() => {
+            return vec![(Kind { verdicts, by: String::new() }, What::Gained(None))];
+        }
+        Some(true) => {}
+        None => {
+            let why = answer.unknown().map(|it| it.why().to_owned()).unwrap_or_default();
+            return vec![(Kind { verdicts, by: why.clone() }, What::Undecided(why))];
+        }
+    }
     let is_limit = |kind| matches!(kind, PolicyKind::Boundary | PolicyKind::Session);
     let by_each = answer.deciding().filter(|one| !is_limit(one.kind())).map(|one| {
-        let kind = Kind { verdicts: kind.verdicts, by: one.name() };
+        let kind = Kind { verdicts, by: one.name() };
         (kind, What::Gained(Some(one.clone())))
     });
     by_each.collect()
@@ -199,11 +218,13 @@ fn is_allowed(answer: Option<&Answer>) -> Option<bool> {
     }
 }
 
-fn compared(before: Option<&Answer>, after: Option<&Answer>) -> Option<(Kind, What)> {
+fn compared(
+    before: Option<&Answer>,
+    after: Option<&Answer>,
+    grounds: &Grounds<'_, '_>,
+) -> Option<(Kind, What)> {
     let verdicts = [verdict(before), verdict(after)];
     let deciding = |answer: Option<&Answer>| answer.and_then(|it| it.deciding().next().cloned());
-    let why =
-        |answer: Option<&Answer>| answer.and_then(Answer::unknown).map(|it| it.why().to_owned());
     let (by, what) = match [is_allowed(before), is_allowed(after)] {
         [Some(false), Some(true)] => {
             let by = deciding(after);
@@ -214,28 +235,31 @@ fn compared(before: Option<&Answer>, after: Option<&Answer>) -> Option<(Kind, Wh
             (by.as_ref().map(Considered::name), What::Lost(by))
         }
         [Some(_), Some(_)] => return None,
-        // What is unknown is the same on both sides, and so is all that it is weighed against.
-        [None, None] if why(before) == why(after) && grounds(before) == grounds(after) => {
-            return None;
+        _ => {
+            let why = why_open(before, after, grounds)?;
+            (Some(why.clone()), What::Undecided(why))
         }
-        [_, None] => (why(after), What::Undecided(why(after).unwrap_or_default())),
-        [None, _] => (why(before), What::Undecided(why(before).unwrap_or_default())),
     };
     Some((Kind { verdicts, by: by.unwrap_or_default() }, what))
 }
 
-/// What an answer follows from: the statements that apply or may, by what they do, and the reasons of those that may.
-fn grounds(answer: Option<&Answer>) -> BTreeSet<(PolicyKind, Option<bool>, Option<String>)> {
-    let considered = answer.into_iter().flat_map(Answer::considered);
-    let grounds = considered.filter_map(|one| {
-        let why = match one.why() {
-            Why::Unknown(why) => Some(why.why().to_owned()),
-            Why::Applies | Why::Delegates => None,
-            Why::Action | Why::Resource | Why::Principal | Why::Condition { .. } => return None,
-        };
-        Some((one.kind(), one.effect().map(|effect| effect == Effect::Allow), why))
-    });
-    grounds.collect()
+/// Why it is not known whether a request that is undecided on one side or both is decided alike; `None` where what is not
+/// known is the same on both sides, and so is all that it is weighed against.
+fn why_open(
+    before: Option<&Answer>,
+    after: Option<&Answer>,
+    grounds: &Grounds<'_, '_>,
+) -> Option<String> {
+    let why =
+        |answer: Option<&Answer>| answer.and_then(Answer::unknown).map(|it| it.why().to_owned());
+    let (of_old, of_new) = (grounds.of(Which::Old, before), grounds.of(Which::New, after));
+    let are_both_open = verdict(before) == verdict(after);
+    if of_old == of_new && (grounds.are_told || are_both_open && why(before) == why(after)) {
+        return None;
+    }
+    let mut alone = of_new.difference(&of_old).chain(of_old.difference(&of_new));
+    let of_one_side = alone.find_map(|ground| ground.why.clone());
+    Some(of_one_side.or(why(after)).or(why(before)).unwrap_or_default())
 }
 
 fn shown(value: &Value) -> Vec<String> {
@@ -249,8 +273,11 @@ fn shown(value: &Value) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::classes::tests::{Dice, count, evaluator, keys_in};
+    use super::super::environment::Environment;
     use super::super::request::Request;
     use super::*;
+    use crate::template::Template;
+    use serde_json::json;
 
     /// What a session says of a request with these keys.
     fn asked(side: &Side<'_>, keys: &Context) -> Option<bool> {
@@ -263,6 +290,8 @@ mod tests {
 
     #[test]
     fn what_a_request_gains_or_loses_is_found_and_what_is_found_is_so() {
+        let (nothing, environment) = (Template::from(json!({})), Environment::default());
+        let said = Said::by([(&nothing, &environment); 2]);
         let (mut differing, mut found_changes) = (0, 0);
         // Each pair takes ten times as long as one policy.
         let pairs = count() / 5;
@@ -277,10 +306,10 @@ mod tests {
             let [of_old, of_new] = &targets;
             let probes = [old.probe(of_old, 0).unwrap(), new.probe(of_new, 0).unwrap()];
             let [old, new] = &probes;
-            let found = changes(Some(old), Some(new), action, &mut 0).unwrap();
-            let back = changes(Some(new), Some(old), action, &mut 0).unwrap();
+            let found = changes(Some(old), Some(new), action, &mut 0, &said).unwrap();
+            let back = changes(Some(new), Some(old), action, &mut 0, &said).unwrap();
             assert!(
-                changes(Some(old), Some(old), action, &mut 0).unwrap().is_empty(),
+                changes(Some(old), Some(old), action, &mut 0, &said).unwrap().is_empty(),
                 "seed {seed}"
             );
             let gains = |of: &[Change]| of.iter().any(|it| matches!(it.what, What::Gained(_)));

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::check::Check;
+use super::grounds::OpenPart;
 use super::let_in::ASSUMED;
 use super::policy::PolicyKind;
 use super::statement::{Fit, Mismatch, Statement};
@@ -118,6 +119,11 @@ impl Considered {
     /// Whether it stands in no template, but is assumed of another account.
     pub(super) fn is_assumed(&self) -> bool {
         self.policy() == ASSUMED
+    }
+
+    /// The parts of it of which it is not known what they say to the check.
+    pub(super) fn open_parts(&self) -> Vec<OpenPart> {
+        self.statement.open_parts(&self.check)
     }
 
     pub(super) fn fit(&self) -> &Fit {

@@ -11,7 +11,11 @@ use super::unknown::Unknown;
 pub(crate) enum Lock {
     Open,
     Closed,
-    Unknown(String),
+    /// It is not known, and why; of which key, with marks for what deployment fills in.
+    Unknown {
+        why: String,
+        key: String,
+    },
 }
 
 /// For each key of a table whether a session may use it.
@@ -40,9 +44,10 @@ impl Lock {
     fn of(answer: &Answer) -> Self {
         match answer.verdict() {
             Verdict::Allowed => Self::Open,
-            Verdict::Undecided => {
-                Self::Unknown(answer.unknown().map_or("", Unknown::why).to_owned())
-            }
+            Verdict::Undecided => Self::Unknown {
+                why: answer.unknown().map_or("", Unknown::why).to_owned(),
+                key: answer.check().marked_resource().to_owned(),
+            },
             Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Self::Closed,
         }
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::context::{Context, Found};
 use super::glob;
+use super::grounds::OpenPart;
 use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, Text, is_gap, readable};
 use super::truth::Truth;
 use super::unknown::{Missing, Unknown};
@@ -218,6 +219,11 @@ impl Pattern {
     }
 
     /// Why a part of it is not known.
+    /// The text as a part of a statement that is not known.
+    pub(super) fn open_part(&self) -> OpenPart {
+        OpenPart { marked: self.written.clone(), why: self.gap.clone() }
+    }
+
     pub(super) fn gap(&self) -> Option<&Unknown> {
         self.gap.as_deref()
     }

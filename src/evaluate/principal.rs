@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use super::glob::glob;
+use super::grounds::OpenPart;
 use super::literals::Literals;
 use super::resolve::{Resolver, Settled};
 use super::text::Text;
@@ -142,6 +143,18 @@ impl Principals {
 
     pub(super) fn is_negated(&self) -> bool {
         self.negated
+    }
+
+    /// The names that are not known.
+    pub(super) fn open_parts(&self) -> impl Iterator<Item = OpenPart> {
+        let names = self.entries.iter().filter_map(|entry| match entry {
+            Entry::Anyone => None,
+            Entry::Aws(name) | Entry::Federated(name) | Entry::Service(name) => Some(name),
+        });
+        names.filter_map(|name| {
+            let why = name.why().cloned()?;
+            Some(OpenPart { marked: name.as_str().to_owned(), why: Some(why) })
+        })
     }
 
     /// Whom an Allow lets in.

@@ -160,7 +160,7 @@ impl<'t> Resolution<'t> {
         Shape::Text(text.as_str().to_owned())
     }
 
-    /// A function as it is written, with what it refers to and the conditions that choose in it.
+    /// A function as it is written, with what it refers to, the conditions that choose in it and the mappings.
     fn parts(&self, node: &Node<'t>) -> String {
         let mut parts = vec![node.expr().to_json()];
         for part in node.descendants() {
@@ -171,6 +171,9 @@ impl<'t> Resolution<'t> {
                     Truth::Unknown(_) => "unknown",
                 };
                 parts.push(word.to_owned());
+            }
+            if let Some(Intrinsic::Other("Fn::FindInMap", argument)) = part.intrinsic() {
+                parts.push(self.resolver.taken_from_mapping(&part, &argument));
             }
             let pieces = if part.intrinsic().is_some() { pieces(&part) } else { Vec::new() };
             parts.extend(pieces.iter().filter_map(|piece| match piece {

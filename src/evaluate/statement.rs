@@ -10,13 +10,14 @@ pub(super) use self::resources::ResourcePattern;
 use self::resources::Resources;
 use super::check::Check;
 use super::condition::Condition;
+use super::grounds::OpenPart;
 use super::literals::Literals;
 use super::pattern::Pattern;
 use super::policy::Origin;
 use super::principal::{Caller, LetIn, Meant, Principals};
 use super::reading::{known, refused};
 use super::resolve::{Resolver, Settled};
-use super::text::Text;
+use super::text::{NAMELESS_GAP, Text};
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::Action;
@@ -117,6 +118,20 @@ impl Statement {
             }
         }
         unknown.map_or(Fit::Applies, Fit::Unknown)
+    }
+
+    /// The parts of it of which it is not known what they say to a check.
+    pub(super) fn open_parts(&self, check: &Check) -> Vec<OpenPart> {
+        let doubt = self.doubt.iter().chain(self.effect.as_ref().err());
+        let doubt = doubt
+            .map(|why| OpenPart { marked: NAMELESS_GAP.to_string(), why: Some(Arc::clone(why)) });
+        let mut parts: Vec<OpenPart> = doubt.collect();
+        parts.extend(self.actions.open_parts(check));
+        parts.extend(self.resources.open_parts(check));
+        parts.extend(self.principals.iter().flat_map(Principals::open_parts));
+        let open = self.conditions.iter().filter(|one| !one.holds(check.context()).is_known());
+        parts.extend(open.flat_map(Condition::open_parts));
+        parts
     }
 
     /// What tells it from every other statement as long as it lives.

@@ -27,6 +27,10 @@ impl Truth {
         matches!(self, Self::No)
     }
 
+    pub(super) fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
+    }
+
     pub(super) fn not(self) -> Self {
         match self {
             Self::Yes => Self::No,

@@ -33,6 +33,8 @@ pub struct Unknown {
     reference: Option<String>,
     pointer: Option<String>,
     place: Option<Place>,
+    /// The JSON pointer of the `Fn::If` that it leaves open.
+    choice: Option<String>,
 }
 
 /// What the caller could still supply.
@@ -64,7 +66,14 @@ pub enum Missing {
 
 impl Unknown {
     pub(crate) fn new(why: impl Into<String>) -> Self {
-        Self { why: why.into(), missing: None, reference: None, pointer: None, place: None }
+        Self {
+            why: why.into(),
+            missing: None,
+            reference: None,
+            pointer: None,
+            place: None,
+            choice: None,
+        }
     }
 
     /// The same, with what would make it known.
@@ -89,6 +98,17 @@ impl Unknown {
         self.pointer = Some(node.pointer());
         self.place = node.place().cloned();
         self
+    }
+
+    /// The same, where it is not known which value of an `Fn::If` is taken.
+    pub(super) fn leaving_open(mut self, choice: &Node<'_>) -> Self {
+        self.choice = Some(choice.pointer());
+        self
+    }
+
+    /// The JSON pointer of the value that is not known: the `Fn::If` that it leaves open, or its own.
+    pub(super) fn value(&self) -> Option<&str> {
+        self.choice.as_deref().or(self.pointer())
     }
 
     /// What is not known, and what would make it known.

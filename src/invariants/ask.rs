@@ -300,7 +300,7 @@ impl<'e> Asked<'e> {
         match lock {
             Lock::Open => Some(change.what.clone()),
             Lock::Closed => None,
-            Lock::Unknown(why) => Some(What::Undecided(why)),
+            Lock::Unknown { why, .. } => Some(What::Undecided(why)),
         }
     }
 }

@@ -137,7 +137,10 @@ fn what_is_not_known_is_not_unchanged() {
     };
     let (none, some) = (of(json!([])), of(json!([{ "Fn::ImportValue": "policy" }])));
     let text = AccessChanges::between(&none, &some, &Environment::default()).text();
-    assert!(text.starts_with("not known\n\nrole `R`\n"), "{text}");
+    assert!(
+        text.starts_with("not known\n\n  role `R`: managed policy `…`, which is new\n"),
+        "{text}"
+    );
     assert!(AccessChanges::between(&some, &some, &Environment::default()).is_empty());
 }
 

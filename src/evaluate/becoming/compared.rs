@@ -12,6 +12,7 @@ use crate::evaluate::context::{Context, Value};
 use crate::evaluate::decision::Answer;
 use crate::evaluate::everyone::Other;
 use crate::evaluate::gaps::Gaps;
+use crate::evaluate::grounds::{Grounds, Said, Which};
 use crate::evaluate::policy::Policy;
 use crate::evaluate::policy_set::PolicySet;
 use crate::evaluate::session::Session;
@@ -89,6 +90,7 @@ impl Steps<'_> {
 pub(crate) fn differences(
     old: (&Steps<'_>, &Who, &str),
     new: (&Steps<'_>, &Who, &str),
+    said: &Said<'_>,
 ) -> Option<Result<Vec<Difference>, NotDecided>> {
     let sides = [old, new].map(|(steps, who, role)| steps.of(who, role));
     let both = || sides.iter().flatten();
@@ -102,10 +104,18 @@ pub(crate) fn differences(
         Ok(classes) => classes,
         Err(error) => return Some(Err(error)),
     };
+    let [of_old, of_new] = &sides;
+    let policies = sides.each_ref().map(|side| side.as_ref().map(|side| &side.policies));
+    let mut grounds = Grounds::new(said).with_policies(policies);
+    for (which, side) in [(Which::Old, of_old), (Which::New, of_new)] {
+        if let Some(side) = side {
+            grounds = grounds.with_resource(which, std::slice::from_ref(&side.trust));
+        }
+    }
     let answers = |keys: &[(String, Value)]| {
         sides.each_ref().map(|side| side.as_ref().map(|side| side.answer(keys)))
     };
-    let found = match differing(&classes, answers, &mut 0) {
+    let found = match differing(&classes, answers, &mut 0, &grounds) {
         Ok(found) => found,
         Err(error) => return Some(Err(error)),
     };

@@ -17,9 +17,10 @@ use self::expected::Expected;
 pub(super) use self::expected::Wanted;
 pub(super) use self::key_values::KeyValues;
 use super::context::{self, Context, Found};
+use super::grounds::OpenPart;
 use super::pattern::Pattern;
 use super::resolve::Resolver;
-use super::text::Text;
+use super::text::{NAMELESS_GAP, Text};
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::condition_operator::Test;
@@ -176,6 +177,22 @@ impl Condition {
     pub(super) fn marked(&self) -> String {
         let texts: Vec<&str> = self.patterns().map(Pattern::marked).collect();
         format!("{} {}", self.words(), texts.join(", "))
+    }
+
+    /// What it says where it is not known whether it holds.
+    pub(super) fn open_parts(&self) -> Vec<OpenPart> {
+        let nameless = |why: &Arc<Unknown>| OpenPart {
+            marked: NAMELESS_GAP.to_string(),
+            why: Some(Arc::clone(why)),
+        };
+        let mut parts = vec![OpenPart { marked: self.words(), why: None }];
+        parts.extend(self.meaning.as_ref().err().map(nameless));
+        parts.extend(self.wanted().filter_map(|wanted| match wanted {
+            Wanted::Text(pattern) => Some(pattern.open_part()),
+            Wanted::Unclear(why) => Some(nameless(why)),
+            _ => None,
+        }));
+        parts
     }
 
     /// The request's value of the key.

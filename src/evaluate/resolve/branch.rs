@@ -45,7 +45,9 @@ impl<'t> Resolver<'t> {
                 Some(choice) => match self.holds(&choice.condition) {
                     Truth::Yes => self.settle_within(&choice.then, depth - 1),
                     Truth::No => self.settle_within(&choice.otherwise, depth - 1),
-                    Truth::Unknown(why) => Settled::Unknown(why),
+                    Truth::Unknown(why) => {
+                        Settled::Unknown(Arc::new(Unknown::clone(&why).leaving_open(node)))
+                    }
                 },
             },
             _ => Settled::Node(*node),

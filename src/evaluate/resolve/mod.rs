@@ -47,6 +47,8 @@ pub(super) struct Resolver<'t> {
     /// What `Ref` and `Fn::GetAtt` give.
     values: Memo<Text>,
     conditions: Memo<Truth>,
+    /// The numbers of mappings from which a value is taken that is not known.
+    mappings: Memo<usize>,
     depth: Cell<u32>,
 }
 
@@ -63,6 +65,7 @@ impl<'t> Resolver<'t> {
             resources: template.resources().map(|it| (it.logical_id(), it)).collect(),
             values: Memo::default(),
             conditions: Memo::default(),
+            mappings: Memo::default(),
             depth: Cell::new(0),
         }
     }
@@ -189,7 +192,7 @@ impl<'t> Resolver<'t> {
             }
             Intrinsic::Other("Fn::ImportValue", argument) => self.import(node, argument),
             Intrinsic::Other("Fn::FindInMap", argument) => self.mapping(argument).map_or_else(
-                |why| Text::gap(self.gap_number(&node.expr().to_json()), why),
+                |why| Text::gap(self.gap_number(&self.taken_from_mapping(node, argument)), why),
                 |value| self.literal(&value),
             ),
             Intrinsic::Other(name, _) => {
@@ -277,6 +280,21 @@ impl<'t> Resolver<'t> {
             };
             Arc::new(Unknown::new(why).at(argument))
         })
+    }
+
+    /// What a function takes from a mapping by keys that are not known: the same from an equal mapping alone.
+    pub(super) fn taken_from_mapping(&self, node: &Node<'t>, argument: &Node<'t>) -> String {
+        let name = argument.items().next().map(|name| self.text(&name)).unwrap_or_default();
+        let number = self.mappings.get(
+            name.as_str().to_owned(),
+            || {
+                let all = self.template.section("Mappings");
+                let one = name.as_known().and_then(|name| all?.get(name));
+                self.gap_number(&one.or(all).map(|it| it.expr().to_json()).unwrap_or_default())
+            },
+            || usize::MAX,
+        );
+        format!("{} of {number}", node.expr().to_json())
     }
 
     /// A value of `Mappings`, which contains no functions.

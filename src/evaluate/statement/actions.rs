@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::one_of;
 use crate::evaluate::check::Check;
 use crate::evaluate::glob::{self, glob};
+use crate::evaluate::grounds::OpenPart;
 use crate::evaluate::resolve::Resolver;
 use crate::evaluate::text::Text;
 use crate::evaluate::truth::Truth;
@@ -90,6 +91,13 @@ impl Actions {
     /// The DynamoDB actions that surely are among them, as far as they are named.
     pub(super) fn certain(&self) -> ActionSet {
         if self.negated { ActionSet::default() } else { self.named().surely }
+    }
+
+    /// The texts of which it is not known whether they match the action of a check.
+    pub(super) fn open_parts(&self, check: &Check) -> impl Iterator<Item = OpenPart> {
+        let name = check.lower_action();
+        let open = self.patterns.iter().filter(move |one| !one.matches(name).is_known());
+        open.map(|one| OpenPart { marked: one.pattern.clone(), why: one.gap.clone() })
     }
 
     /// The texts as written, and whether they are those of `NotAction`.

@@ -6,6 +6,7 @@ use super::{Dialect, one_of};
 use crate::evaluate::check::Check;
 use crate::evaluate::context::Context;
 use crate::evaluate::glob::{self, Sorted, glob, has_inner_wildcards, matches_in_segments};
+use crate::evaluate::grounds::OpenPart;
 use crate::evaluate::literals::Literals;
 use crate::evaluate::pattern::{Marks, Pattern};
 use crate::evaluate::resolve::Resolver;
@@ -70,6 +71,13 @@ impl Resources {
     pub(super) fn among(&self, texts: &Literals) -> Option<Vec<usize>> {
         let numbers = self.patterns.iter().flat_map(|one| one.among(texts));
         (!self.negated).then(|| numbers.collect())
+    }
+
+    /// The texts of which it is not known whether they match the resource of a check.
+    pub(super) fn open_parts(&self, check: &Check) -> impl Iterator<Item = OpenPart> {
+        let (resource, context) = (check.resource_text(), check.context());
+        let is_open = move |one: &&ResourcePattern| !one.matches(resource, context).is_known();
+        self.patterns.iter().filter(is_open).map(|one| one.pattern.open_part())
     }
 
     pub(super) fn include(&self, check: &Check) -> Truth {
