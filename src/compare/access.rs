@@ -10,6 +10,8 @@ use super::affected::Affected;
 use super::becoming::Becoming;
 use super::diff::keeping;
 use super::elsewhere::NotCompared;
+use super::holders::Holders;
+use super::kept_out;
 use super::template::TemplateChanges;
 use super::unasked::{self, Unasked};
 use crate::evaluate::{
@@ -124,7 +126,11 @@ impl AccessChanges {
             let (told, held) = (&compared.told, &compared.held_elsewhere);
             let are_tags_compared =
                 || *compares_tags.get_or_init(|| both.into_iter().any(unasked::compares_tags));
-            let why = unasked::why(change, told, held, are_tags_compared, both)?;
+            let keeps_out_others = |id: &str| {
+                let holders = || holders.get_or_init(|| Holders::of(both));
+                kept_out::differ(id, both, old.1.account(), holders)
+            };
+            let why = unasked::why(change, told, held, are_tags_compared, both, keeps_out_others)?;
             Some(Unasked { change: number, resource: change.resource.clone(), why })
         });
         Self { unasked: unasked.collect(), ..compared }

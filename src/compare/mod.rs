@@ -14,6 +14,7 @@ mod effects;
 mod elsewhere;
 mod holders;
 mod json;
+mod kept_out;
 mod lists;
 mod markdown;
 mod report;

@@ -15,6 +15,7 @@ const PERMISSION_SETS: &str = "what permission sets allow is not compared";
 const TRUST: &str = "who may assume the role is not compared";
 const ACTING: &str = "who acts as which role is not compared";
 const SERVICES: &str = "for whom the service invokes the function is not compared";
+const KEPT_OUT: &str = "whom else it keeps out is not compared";
 const BY_URL: &str = "who invokes the function by its URL is not compared";
 const VOUCHED: &str = "whom the provider vouches for is not compared";
 const TAGS: &str = "who reaches it by its tags is not compared";
@@ -114,6 +115,7 @@ pub(super) fn why(
     held_elsewhere: &BTreeSet<String>,
     are_tags_compared: impl Fn() -> bool,
     templates: [&Template; 2],
+    keeps_out_others: impl FnOnce(&str) -> bool,
 ) -> Option<&'static str> {
     let has = |key: &str| change.has_key(key);
     let Some(id) = change.resource.as_deref() else {
@@ -154,7 +156,8 @@ pub(super) fn why(
     // What was there may be of another type.
     let earlier = change.before.as_ref().filter(|_| change.path == ["Type"]);
     let earlier = earlier.and_then(|kind| kind.as_str());
-    of_type(kind).or_else(|| of_type(earlier?))
+    let kept_out = || keeps_out_others(id).then_some(KEPT_OUT);
+    of_type(kind).or_else(|| of_type(earlier?)).or_else(kept_out)
 }
 
 #[cfg(test)]

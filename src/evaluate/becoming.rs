@@ -125,7 +125,7 @@ impl Evaluator {
     pub(crate) fn trusted_by(&self, template: &Template) -> Trusted {
         let (subjects, _) = Subjects::of(self, template, self.gaps.clone());
         let statements = subjects.trusts.iter().flat_map(|(_, trust)| &trust.statements);
-        let by_trust = statements.flat_map(|statement| statement.let_in());
+        let by_trust = statements.flat_map(|statement| statement.let_in_or_told_apart());
         let by_functions = subjects.functions.iter().flat_map(Function::let_in);
         let mut trusted = Vec::new();
         for one in by_trust.chain(by_functions) {
@@ -241,7 +241,7 @@ impl<'e> Subjects<'e> {
             found.push(Outsider { other, is_unknown, of_role });
         };
         for (role, trust) in &self.trusts {
-            let own = trust.statements.iter().flat_map(|statement| statement.let_in());
+            let own = trust.statements.iter().flat_map(|one| one.let_in_or_told_apart());
             own.for_each(|one| add(one, Some(&role.logical_id)));
         }
         besides.0.iter().cloned().for_each(|one| add(one, None));

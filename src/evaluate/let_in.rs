@@ -11,12 +11,12 @@ use super::table::is_foreign;
 use super::text::Text;
 
 impl Evaluator {
-    /// Whom the policies of tables and streams let in.
+    /// Whom the policies of tables and streams let in, and whom they tell apart from all whom they let in.
     pub(super) fn let_in(&self) -> Vec<LetIn> {
         let mut found: Vec<LetIn> = Vec::new();
         for policy in self.tables.iter().flat_map(|table| table.all_policies()) {
             let unknown = policy.opaque.as_ref().map(|_| LetIn::Anyone);
-            let known = policy.statements.iter().flat_map(|statement| statement.let_in());
+            let known = policy.statements.iter().flat_map(|one| one.let_in_or_told_apart());
             for one in known.chain(unknown) {
                 if !found.contains(&one) {
                     found.push(one);

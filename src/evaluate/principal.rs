@@ -159,16 +159,18 @@ impl Principals {
 
     /// Whom an Allow lets in.
     pub(super) fn let_in(&self) -> Vec<LetIn> {
-        if self.negated {
-            return vec![LetIn::Anyone];
-        }
-        let let_in = self.entries.iter().map(|entry| match entry {
+        if self.negated { vec![LetIn::Anyone] } else { self.named() }
+    }
+
+    /// Whom it names, also where all others are meant.
+    pub(super) fn named(&self) -> Vec<LetIn> {
+        let named = self.entries.iter().map(|entry| match entry {
             Entry::Anyone => LetIn::Anyone,
             Entry::Aws(name) => LetIn::Aws(name.clone()),
             Entry::Federated(name) => LetIn::Federated(name.clone()),
             Entry::Service(name) => LetIn::Service(name.clone()),
         });
-        let_in.collect()
+        named.collect()
     }
 
     fn list(&self, caller: &Caller) -> Meant {

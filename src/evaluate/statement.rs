@@ -157,6 +157,15 @@ impl Statement {
         principals.filter(|_| may_allow).map(Principals::let_in).unwrap_or_default()
     }
 
+    /// The same, with whom it tells apart from all others: by keeping them out, or by meaning all but them.
+    pub(super) fn let_in_or_told_apart(&self) -> Vec<LetIn> {
+        let denies = matches!(self.effect, Ok(Effect::Deny));
+        let principals = self.principals.as_ref().filter(|it| denies || it.is_negated());
+        let named = principals.map(Principals::named).unwrap_or_default();
+        let apart = named.into_iter().filter(|one| *one != LetIn::Anyone);
+        self.let_in().into_iter().chain(apart).collect()
+    }
+
     /// Whether its principals are everybody.
     pub(super) fn is_about_anyone(&self) -> bool {
         let is_anyone =

@@ -179,12 +179,12 @@ fn a_denial_keeps_out_those_who_are_asked() {
     assert!(changed.starts_with("lost\n\naccount `999900001111`\n"), "{changed}");
     assert!(changed.contains("aws:MultiFactorAuthPresent `false`"), "{changed}");
     assert_eq!(changes(&without(json!("*"), mfa.clone()), &without(json!("*"), mfa)), "");
-    // Who is kept out by name may be one of those who are asked together.
     let named = |name: &str| {
         without(json!({ "AWS": format!("arn:aws:iam::999900001111:role/{name}") }), json!({}))
     };
     let other = changes(&named("a"), &named("b"));
-    assert!(other.contains("who may assume the role is not compared"), "{other}");
+    assert!(other.starts_with("gained\n\n`arn:aws:iam::999900001111:role/a`\n"), "{other}");
+    assert!(other.contains("lost\n\n`arn:aws:iam::999900001111:role/b`\n"), "{other}");
 }
 
 #[test]

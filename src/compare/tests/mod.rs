@@ -1,6 +1,7 @@
 mod access;
 mod affected;
 mod becoming;
+mod kept_out;
 mod open;
 mod others;
 mod refused;

@@ -19,7 +19,6 @@ use crate::evaluate::session::Session;
 use crate::evaluate::statement::Statement;
 use crate::evaluate::text::Text;
 use crate::evaluate::unknown::Unknown;
-use crate::policy_syntax::Effect;
 
 /// The steps to the roles of a template, and of whom and what they were asked.
 pub(crate) struct Steps<'e> {
@@ -178,10 +177,7 @@ fn said(statement: &Statement) -> String {
 /// Whether it is asked about everybody whom a trust policy may let in or keep out.
 fn is_told(trust: &Policy) -> bool {
     let is_told = |statement: &Statement| match statement.effect {
-        _ if statement.is_negated() => false,
-        Ok(Effect::Allow) => true,
-        // Somebody may be kept out who is among others that are let in.
-        Ok(Effect::Deny) => statement.is_about_anyone(),
+        Ok(_) => !statement.is_negated(),
         Err(_) => false,
     };
     trust.opaque.is_none() && trust.statements.iter().all(|statement| is_told(statement))
