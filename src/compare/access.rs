@@ -10,10 +10,8 @@ use super::affected::Affected;
 use super::becoming::Becoming;
 use super::diff::keeping;
 use super::elsewhere::NotCompared;
-use super::holders::Holders;
-use super::kept_out;
 use super::template::TemplateChanges;
-use super::unasked::{self, Unasked};
+use super::unasked::{Known, Unasked};
 use crate::evaluate::{
     Assumed, Change, Environment, Evaluator, Lock, Locks, Other, Probe, Request, Said, Session,
     TablePart, Targets, What, changes,
@@ -120,20 +118,23 @@ impl AccessChanges {
         let holders = OnceCell::new();
         let affected = Affected::of(changes, both, &holders);
         let compared = Self::of_affected(&affected, old, new);
-        let compares_tags = OnceCell::new();
+        let known = Known {
+            templates: both,
+            account: old.1.account(),
+            holders: &holders,
+            told: &compared.told,
+            held_elsewhere: &compared.held_elsewhere,
+            compares_tags: OnceCell::new(),
+            signs_in: OnceCell::new(),
+        };
         let numbered = changes.changes.iter().enumerate();
-        let unasked = numbered.filter_map(|(number, change)| {
-            let (told, held) = (&compared.told, &compared.held_elsewhere);
-            let are_tags_compared =
-                || *compares_tags.get_or_init(|| both.into_iter().any(unasked::compares_tags));
-            let keeps_out_others = |id: &str| {
-                let holders = || holders.get_or_init(|| Holders::of(both));
-                kept_out::differ(id, both, old.1.account(), holders)
-            };
-            let why = unasked::why(change, told, held, are_tags_compared, both, keeps_out_others)?;
-            Some(Unasked { change: number, resource: change.resource.clone(), why })
-        });
-        Self { unasked: unasked.collect(), ..compared }
+        let unasked: Vec<Unasked> = numbered
+            .filter_map(|(number, change)| {
+                let why = known.why(change)?;
+                Some(Unasked { change: number, resource: change.resource.clone(), why })
+            })
+            .collect();
+        Self { unasked, ..compared }
     }
 
     /// The same, asking about these alone.

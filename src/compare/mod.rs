@@ -17,6 +17,7 @@ mod json;
 mod kept_out;
 mod lists;
 mod markdown;
+mod put_again;
 mod report;
 mod sections;
 mod template;

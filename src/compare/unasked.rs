@@ -1,9 +1,12 @@
 //! Changes that may change who may do what, and about which no request is asked.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::effect::{Effect, TemplateChange};
-use super::holders::ROLE;
+use super::holders::{Holders, ROLE};
+use super::kept_out;
+use super::put_again;
 use crate::evaluate::{ADDITION, is_of_access, is_service};
 use crate::facts::template::{SERVERLESS_TYPES, adder};
 use crate::policy_syntax::wildcard;
@@ -15,6 +18,9 @@ const PERMISSION_SETS: &str = "what permission sets allow is not compared";
 const TRUST: &str = "who may assume the role is not compared";
 const ACTING: &str = "who acts as which role is not compared";
 const SERVICES: &str = "for whom the service invokes the function is not compared";
+const USERS: &str = "who signs in, and with which claims, is not compared";
+const THROUGH_ENDPOINT: &str = "who reaches tables through the endpoint is not compared";
+const PUT_AGAIN: &str = "another resource puts a policy of its name, which may go with it";
 const KEPT_OUT: &str = "whom else it keeps out is not compared";
 const BY_URL: &str = "who invokes the function by its URL is not compared";
 const VOUCHED: &str = "whom the provider vouches for is not compared";
@@ -50,8 +56,7 @@ const APART: [&str; 3] = ["DeletionPolicy", "Metadata", "UpdateReplacePolicy"];
 /// What is assumed or invoked, and may be by its tags.
 const TAGGED: [&str; 3] = [ROLE, "AWS::IAM::User", "AWS::Lambda::Function"];
 
-/// Whether a condition of a template compares the tags of what a request is about.
-pub(super) fn compares_tags(template: &Template) -> bool {
+fn compares_tags(template: &Template) -> bool {
     let keys = template.root().descendants().flat_map(|node| node.keys());
     keys.map(str::to_ascii_lowercase).any(|key| key.contains("resourcetag/"))
 }
@@ -100,232 +105,120 @@ const OF_PROVIDERS: [&str; 6] = [
     "SupportedLoginProviders",
 ];
 
+/// What a user pool says of who becomes a user, and of their claims.
+const OF_USERS: [&str; 2] = ["AdminCreateUserConfig", "LambdaConfig"];
+
+/// What a client of a user pool says of who signs in, and of the claims that they set themselves.
+const OF_CLIENTS: [&str; 3] =
+    ["ExplicitAuthFlows", "SupportedIdentityProviders", "WriteAttributes"];
+
 /// Whether a resource of this type makes others that are not in the template, or adds to what it is given.
 pub(super) fn makes_more(kind: &str) -> bool {
     let made_of = [SERVERLESS_TYPES, "AWS::CloudFormation::"];
     adder(kind).is_some() || made_of.iter().any(|it| kind.starts_with(it))
 }
 
-/// Why a change may change who may do what without being asked about. Of the roles that are `told` it is known who
-/// assumes them, and of what signs users in, as which roles. `held_elsewhere`: what names others than before who are in
-/// neither template. `templates`: the old one and the new one.
-pub(super) fn why(
-    change: &TemplateChange,
-    told: &BTreeSet<String>,
-    held_elsewhere: &BTreeSet<String>,
-    are_tags_compared: impl Fn() -> bool,
-    templates: [&Template; 2],
-    keeps_out_others: impl FnOnce(&str) -> bool,
-) -> Option<&'static str> {
-    let has = |key: &str| change.has_key(key);
-    let Some(id) = change.resource.as_deref() else {
-        // Of a parameter it is not known whether the update goes through, not what it does.
-        let is_known = ["Parameters", "Transform"].iter().any(|section| has(section));
-        let is_open = change.effect == Effect::Unknown && !is_known;
-        return is_open.then_some("what depends on it is not compared");
-    };
-    let kind = change.kind.as_deref().unwrap_or_default();
-    if change.path.first().is_some_and(|key| APART.contains(&key.as_str())) {
-        return None;
+/// What is known of two templates beside their changes.
+pub(super) struct Known<'a, 't> {
+    /// The old template and the new one.
+    pub(super) templates: [&'t Template; 2],
+    pub(super) account: &'a str,
+    pub(super) holders: &'a OnceCell<Holders<'t>>,
+    /// The roles of which it is known who assumes them, and what signs users in of which it is known as which roles.
+    pub(super) told: &'a BTreeSet<String>,
+    /// What names others than before who are in neither template.
+    pub(super) held_elsewhere: &'a BTreeSet<String>,
+    pub(super) compares_tags: OnceCell<bool>,
+    pub(super) signs_in: OnceCell<bool>,
+}
+
+impl<'t> Known<'_, 't> {
+    /// Why a change may change who may do what without being asked about.
+    pub(super) fn why(&self, change: &TemplateChange) -> Option<&'static str> {
+        let Some(id) = change.resource.as_deref() else {
+            // Of a parameter it is not known whether the update goes through, not what it does.
+            let is_known = ["Parameters", "Transform"].iter().any(|key| change.has_key(key));
+            let is_open = change.effect == Effect::Unknown && !is_known;
+            return is_open.then_some("what depends on it is not compared");
+        };
+        let kind = change.kind.as_deref().unwrap_or_default();
+        if change.path.first().is_some_and(|key| APART.contains(&key.as_str())) {
+            return None;
+        }
+        // What was there may be of another type.
+        let earlier = change.before.as_ref().filter(|_| change.path == ["Type"]);
+        let earlier = earlier.and_then(|kind| kind.as_str());
+        let of_type = |kind: &str| self.of_type(change, id, kind);
+        of_type(kind).or_else(|| of_type(earlier?)).or_else(|| self.of_any(id))
     }
-    let of_type = |kind: &str| match kind {
-        // Whether it is there is known on neither side, or on one.
-        kind if change.path == ["Condition"] && bears(kind) => {
-            (change.effect == Effect::Unknown).then_some(THERE)
+
+    /// Why a change of any resource may do so.
+    fn of_any(&self, id: &str) -> Option<&'static str> {
+        let holders = || self.holders.get_or_init(|| Holders::of(self.templates));
+        let keeps_out = || kept_out::differ(id, self.templates, self.account, holders);
+        let is_put_again = || put_again::goes(id, self.templates);
+        is_put_again().then_some(PUT_AGAIN).or_else(|| keeps_out().then_some(KEPT_OUT))
+    }
+
+    fn of_type(&self, change: &TemplateChange, id: &str, kind: &str) -> Option<&'static str> {
+        let has = |key: &str| change.has_key(key);
+        let has_any = |keys: &[&str]| keys.iter().any(|key| has(key));
+        match kind {
+            // Whether it is there is known on neither side, or on one.
+            kind if change.path == ["Condition"] && bears(kind) => {
+                (change.effect == Effect::Unknown).then_some(THERE)
+            }
+            kind if makes_more(kind) => Some(MADE),
+            kind if bears(kind) && self.is_made_by_a_macro(id) => Some(MADE),
+            kind if has("Tags") && TAGGED.contains(&kind) && self.compares_tags() => Some(TAGS),
+            ADDITION => self.held_elsewhere.contains(id).then_some(IN_GROUP),
+            _ if self.held_elsewhere.contains(id) && has_any(&HOLDING) => Some(HOLDERS),
+            ROLE => (has("AssumeRolePolicyDocument") && !self.told.contains(id)).then_some(TRUST),
+            "AWS::Cognito::IdentityPool" => {
+                let is_open = has_any(&OF_PROVIDERS) || has("Fn::If");
+                (!self.told.contains(id) || is_open).then_some(SIGN_IN)
+            }
+            "AWS::Cognito::IdentityPoolRoleAttachment" | "AWS::Cognito::UserPoolGroup" => {
+                (!self.told.contains(id) || has("Fn::If")).then_some(SIGN_IN)
+            }
+            "AWS::Cognito::UserPoolUserToGroupAttachment"
+            | "AWS::Cognito::IdentityPoolPrincipalTag" => Some(SIGN_IN),
+            "AWS::Cognito::UserPool" => (has_any(&OF_USERS) && self.signs_in()).then_some(USERS),
+            "AWS::Cognito::UserPoolClient" => {
+                (has_any(&OF_CLIENTS) && self.signs_in()).then_some(USERS)
+            }
+            "AWS::Cognito::UserPoolIdentityProvider" => self.signs_in().then_some(USERS),
+            "AWS::IAM::OIDCProvider" | "AWS::IAM::SAMLProvider" => {
+                (!has("Tags")).then_some(VOUCHED)
+            }
+            "AWS::EC2::VPCEndpoint" => has("PolicyDocument").then_some(THROUGH_ENDPOINT),
+            "AWS::Lambda::Url" => Some(BY_URL),
+            PERMISSION => of_permission(id, self.templates),
+            "AWS::SSO::Assignment" | "AWS::SSO::PermissionSet" => Some(PERMISSION_SETS),
+            "AWS::Lambda::Function" => change.is_within(&["Role"]).then_some(ACTING),
+            _ => None,
         }
-        kind if makes_more(kind) => Some(MADE),
-        kind if has("Tags") && TAGGED.contains(&kind) && are_tags_compared() => Some(TAGS),
-        ADDITION => held_elsewhere.contains(id).then_some(IN_GROUP),
-        _ if held_elsewhere.contains(id) && HOLDING.iter().any(|key| has(key)) => Some(HOLDERS),
-        ROLE => (has("AssumeRolePolicyDocument") && !told.contains(id)).then_some(TRUST),
-        "AWS::Cognito::IdentityPool" => {
-            (!told.contains(id) || OF_PROVIDERS.iter().any(|key| has(key))).then_some(SIGN_IN)
-        }
-        "AWS::Cognito::IdentityPoolRoleAttachment" | "AWS::Cognito::UserPoolGroup" => {
-            (!told.contains(id)).then_some(SIGN_IN)
-        }
-        "AWS::Cognito::UserPoolUserToGroupAttachment"
-        | "AWS::Cognito::IdentityPoolPrincipalTag" => Some(SIGN_IN),
-        "AWS::IAM::OIDCProvider" | "AWS::IAM::SAMLProvider" => (!has("Tags")).then_some(VOUCHED),
-        "AWS::Lambda::Url" => Some(BY_URL),
-        PERMISSION => of_permission(id, templates),
-        "AWS::SSO::Assignment" | "AWS::SSO::PermissionSet" => Some(PERMISSION_SETS),
-        "AWS::Lambda::Function" => change.is_within(&["Role"]).then_some(ACTING),
-        _ => None,
-    };
-    // What was there may be of another type.
-    let earlier = change.before.as_ref().filter(|_| change.path == ["Type"]);
-    let earlier = earlier.and_then(|kind| kind.as_str());
-    let kept_out = || keeps_out_others(id).then_some(KEPT_OUT);
-    of_type(kind).or_else(|| of_type(earlier?)).or_else(kept_out)
+    }
+
+    /// Whether a condition of a template compares the tags of what a request is about.
+    fn compares_tags(&self) -> bool {
+        *self.compares_tags.get_or_init(|| self.templates.into_iter().any(compares_tags))
+    }
+
+    /// Whether users sign in as roles of a template.
+    fn signs_in(&self) -> bool {
+        let has_pool =
+            |it: &Template| it.resources_of("AWS::Cognito::IdentityPool").next().is_some();
+        *self.signs_in.get_or_init(|| self.templates.into_iter().any(has_pool))
+    }
+
+    /// Whether a macro makes a part of a resource.
+    fn is_made_by_a_macro(&self, id: &str) -> bool {
+        let resources = self.templates.into_iter().filter_map(|template| template.resource(id));
+        let mut nodes = resources.flat_map(|resource| resource.node().descendants());
+        nodes.any(|node| node.get("Fn::Transform").is_some())
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::compare::AccessChanges;
-    use crate::evaluate::Environment;
-    use serde_json::{Value, json};
-
-    #[test]
-    fn what_becomes_of_a_resource_later_changes_nobodys_access() {
-        let template = |attribute: &str, value: Value| -> Template {
-            let mut template = json!({ "Resources": {
-                "Pool": { "Type": "AWS::Cognito::IdentityPool", "Properties": {} },
-                "Own": { "Type": "AWS::CloudFormation::CustomResource", "Properties": {} },
-            } });
-            for id in ["Pool", "Own"] {
-                template["Resources"][id][attribute] = value.clone();
-            }
-            template.into()
-        };
-        let is_known = |attribute: &str, old: Value, new: Value| {
-            let both = [template(attribute, old), template(attribute, new)];
-            let changes = AccessChanges::between(&both[0], &both[1], &Environment::default());
-            changes.unasked.is_empty()
-        };
-        for attribute in APART {
-            assert!(is_known(attribute, json!("Retain"), json!("Delete")), "{attribute}");
-        }
-        assert!(!is_known(
-            "Properties",
-            json!({}),
-            json!({ "AllowUnauthenticatedIdentities": true })
-        ));
-    }
-
-    #[test]
-    fn what_becomes_another_type_is_said_as_what_comes_from_one() {
-        let of = |kind: &str| -> Template {
-            json!({ "Resources": { "Own": { "Type": kind, "Properties": {} } } }).into()
-        };
-        let [nested, topic] = [of("AWS::CloudFormation::Stack"), of("AWS::SNS::Topic")];
-        for (old, new) in [(&nested, &topic), (&topic, &nested)] {
-            let changes = AccessChanges::between(old, new, &Environment::default());
-            assert_eq!(changes.unasked.first().map(|it| it.why), Some(MADE));
-        }
-    }
-
-    #[test]
-    fn without_its_change_a_reason_names_the_resource() {
-        let of = |resource: Option<&str>| {
-            Unasked { change: 0, resource: resource.map(str::to_owned), why: TRUST }.alone()
-        };
-        assert_eq!(of(Some("Reader")), "of `Reader`, who may assume the role is not compared");
-        assert_eq!(of(None), TRUST);
-    }
-
-    /// Why nothing is known of a change of a resource, if so.
-    fn reasons(old: &Value, new: &Value) -> Vec<&'static str> {
-        let of = |resources: &Value| -> Template {
-            let parameters =
-                json!({ "Stage": { "Type": "String" }, "Other": { "Type": "String" } });
-            let conditions = json!({ "Prod": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } });
-            json!({ "Parameters": parameters, "Conditions": conditions, "Resources": resources })
-                .into()
-        };
-        let changes = AccessChanges::between(&of(old), &of(new), &Environment::default());
-        let mut reasons: Vec<_> = changes.unasked.iter().map(|one| one.why).collect();
-        reasons.dedup();
-        reasons
-    }
-
-    fn role(statements: Value, properties: Value) -> Value {
-        let mut all = json!({ "AssumeRolePolicyDocument": {
-            "Version": "2012-10-17", "Statement": statements } });
-        all.as_object_mut().unwrap().extend(properties.as_object().unwrap().clone());
-        json!({ "Type": ROLE, "Properties": all })
-    }
-
-    #[test]
-    fn what_is_there_only_perhaps_is_not_compared() {
-        let of = |condition: Option<&str>| {
-            let mut role = role(json!([]), json!({}));
-            if let Some(name) = condition {
-                role["Condition"] = json!(name);
-            }
-            json!({ "R": role })
-        };
-        assert_eq!(reasons(&of(None), &of(Some("Prod"))), [THERE]);
-        assert_eq!(reasons(&of(Some("Prod")), &of(None)), [THERE]);
-        assert_eq!(reasons(&of(Some("Prod")), &of(Some("Prod"))), [""; 0]);
-    }
-
-    #[test]
-    fn whom_providers_and_tags_let_in_is_not_compared() {
-        let of = |kind: &str, properties: &Value| json!({ "P": { "Type": kind, "Properties": properties } });
-        for (kind, property) in [
-            ("AWS::IAM::OIDCProvider", "ClientIdList"),
-            ("AWS::IAM::SAMLProvider", "SamlMetadataDocument"),
-        ] {
-            let said = |value: &str| of(kind, &json!({ property: value }));
-            assert_eq!(reasons(&said("a"), &said("b")), [VOUCHED], "{kind}");
-        }
-        let url = |kind: &str| of("AWS::Lambda::Url", &json!({ "AuthType": kind }));
-        assert_eq!(reasons(&url("AWS_IAM"), &url("NONE")), [BY_URL]);
-        let tagged = |value: &str, key: &str| {
-            let statement = json!({ "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*",
-                "Condition": { "StringEquals": { key: "a" } } });
-            let policies = json!([{ "PolicyName": "p", "PolicyDocument": {
-                "Version": "2012-10-17", "Statement": statement } }]);
-            json!({ "A": role(json!([]), json!({ "Policies": policies })),
-                "B": role(json!([]), json!({ "Tags": [{ "Key": "x", "Value": value }] })) })
-        };
-        for key in ["aws:ResourceTag/x", "iam:ResourceTag/x"] {
-            assert_eq!(reasons(&tagged("a", key), &tagged("b", key)), [TAGS], "{key}");
-        }
-        assert_eq!(
-            reasons(&tagged("a", "aws:PrincipalTag/x"), &tagged("b", "aws:PrincipalTag/x")),
-            [""; 0]
-        );
-    }
-
-    #[test]
-    fn for_whom_a_service_or_a_url_invokes_a_function_is_not_compared() {
-        let of =
-            |properties: &Value| json!({ "P": { "Type": PERMISSION, "Properties": properties } });
-        let none = json!({ "T": { "Type": "AWS::SNS::Topic", "Properties": {} } });
-        let made = |properties: Value| reasons(&none, &of(&properties));
-        let sns = json!({ "FunctionName": "f", "Action": "lambda:InvokeFunction",
-            "Principal": "sns.amazonaws.com" });
-        assert_eq!(made(sns.clone()), [SERVICES]);
-        let mut limited = sns.clone();
-        limited["SourceArn"] = json!("arn:aws:sns:us-east-1:111122223333:t");
-        assert_eq!(made(limited.clone()), [""; 0]);
-        assert_eq!(reasons(&of(&limited), &of(&sns)), [SERVICES]);
-        let by_url = |action: &str, principal: &str| {
-            made(json!({ "FunctionName": "f", "Action": action, "Principal": principal }))
-        };
-        assert_eq!(by_url("lambda:InvokeFunctionUrl", "*"), [BY_URL]);
-        assert_eq!(by_url("lambda:InvokeFunctionUrl", "444455556666"), [BY_URL]);
-        assert_eq!(by_url("lambda:InvokeFunction", "444455556666"), [""; 0]);
-    }
-
-    #[test]
-    fn tags_that_a_session_may_bring_are_not_compared() {
-        let allow = |actions: Value, condition: Value| {
-            json!({ "Effect": "Allow", "Principal": { "AWS": "111122223333" }, "Action": actions,
-                "Condition": condition })
-        };
-        let of = |statements: Value| json!({ "R": role(statements, json!({})) });
-        let plain = || of(json!([allow(json!("sts:AssumeRole"), json!({}))]));
-        let tagging = of(json!([allow(json!(["sts:AssumeRole", "sts:TagSession"]), json!({}))]));
-        assert_eq!(reasons(&plain(), &tagging), [TRUST]);
-        let apart = |condition: Value| {
-            of(json!([
-                allow(json!("sts:AssumeRole"), json!({})),
-                allow(json!("sts:TagSession"), condition)
-            ]))
-        };
-        let red = json!({ "StringEquals": { "aws:RequestTag/team": "red" } });
-        assert_eq!(reasons(&apart(red.clone()), &apart(json!({}))), [TRUST]);
-        assert_eq!(reasons(&apart(red.clone()), &apart(red)), [""; 0]);
-        // Neither texts that only deployment decides nor other values are taken for each other.
-        let tagged = |value: Value| json!({ "StringEquals": { "aws:RequestTag/team": value } });
-        let by = |parameter: &str| apart(tagged(json!({ "Ref": parameter })));
-        assert_eq!(reasons(&by("Stage"), &by("Other")), [TRUST]);
-        assert_eq!(reasons(&by("Stage"), &by("Stage")), [""; 0]);
-        let mfa = |value: bool| apart(json!({ "Bool": { "aws:MultiFactorAuthPresent": value } }));
-        assert_eq!(reasons(&mfa(true), &mfa(false)), [TRUST]);
-    }
-}
+mod tests;
