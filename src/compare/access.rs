@@ -10,6 +10,7 @@ use super::affected::Affected;
 use super::becoming::Becoming;
 use super::diff::keeping;
 use super::elsewhere::NotCompared;
+use super::retained;
 use super::template::TemplateChanges;
 use super::unasked::{Known, Unasked};
 use crate::evaluate::{
@@ -117,7 +118,8 @@ impl AccessChanges {
         let both = [old.0, new.0];
         let holders = OnceCell::new();
         let affected = Affected::of(changes, both, &holders);
-        let compared = Self::of_affected(&affected, old, new);
+        let mut compared = Self::of_affected(&affected, old, new);
+        retained::leave_open(&mut compared.entries, &changes.changes, old.0);
         let known = Known {
             templates: both,
             account: old.1.account(),
@@ -158,14 +160,20 @@ impl AccessChanges {
             let table = after.table_of(&part.table, &before).unwrap_or(&part.table);
             TablePart { table: table.to_owned(), ..part.clone() }
         };
-        let of_old = before.table_parts().into_iter().filter(|part| {
+        let [old_parts, new_parts] =
+            [&before, &after].map(|side| side.table_parts().into_iter().collect::<IndexSet<_>>());
+        let of_old = old_parts.iter().filter(|part| {
             before.table_of(&part.table, &after).is_none_or(|table| table == part.table)
         });
-        let parts: IndexSet<TablePart> = of_old.chain(after.table_parts()).collect();
-        let account = || Request::new(Action::ListTables);
-        let of_old = parts.iter().map(|part| earlier(part).request()).chain([account()]);
-        let of_new = parts.iter().map(TablePart::request).chain([account()]);
-        let (of_old, of_new) = (before.targets(of_old), after.targets(of_new));
+        let parts: IndexSet<TablePart> = of_old.chain(&new_parts).cloned().collect();
+        let account = || Some(Request::new(Action::ListTables));
+        let request = |part: &TablePart, own: &IndexSet<TablePart>| {
+            own.contains(part).then(|| part.request())
+        };
+        let of_old = parts.iter().map(|part| request(&earlier(part), &old_parts));
+        let of_new = parts.iter().map(|part| request(part, &new_parts));
+        let of_old = before.targets_that_are_there(of_old.chain([account()]));
+        let of_new = after.targets_that_are_there(of_new.chain([account()]));
         let sides = [
             Side { evaluator: &before, targets: &of_old },
             Side { evaluator: &after, targets: &of_new },

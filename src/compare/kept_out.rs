@@ -34,7 +34,7 @@ pub(super) fn differ<'t>(
     }
 }
 
-fn is_denial(node: &Node<'_>) -> bool {
+pub(super) fn is_denial(node: &Node<'_>) -> bool {
     node.get("Effect").is_some_and(|effect| effect.as_str() == Some("Deny"))
 }
 

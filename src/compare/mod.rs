@@ -19,6 +19,7 @@ mod lists;
 mod markdown;
 mod put_again;
 mod report;
+mod retained;
 mod sections;
 mod template;
 mod text;

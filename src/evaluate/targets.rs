@@ -32,8 +32,16 @@ pub(crate) struct Targets {
 impl Evaluator {
     /// The resources of these requests, whatever their actions.
     pub(crate) fn targets(&self, requests: impl IntoIterator<Item = Request>) -> Targets {
+        self.targets_that_are_there(requests.into_iter().map(Some))
+    }
+
+    /// The same, where some are not there.
+    pub(crate) fn targets_that_are_there(
+        &self,
+        requests: impl IntoIterator<Item = Option<Request>>,
+    ) -> Targets {
         let deployed = self.deployed();
-        let resource = |request: Request| deployed.resource(request.parts.first()?).ok();
+        let resource = |request: Option<Request>| deployed.resource(request?.parts.first()?).ok();
         let resources: Vec<_> = requests.into_iter().map(resource).collect();
         let arns = Literals::of(resources.iter().map(|one| Some(one.as_ref()?.arn.as_str())));
         let mut classes: IndexSet<Option<ResourceLikeness>> = IndexSet::new();

@@ -5,5 +5,6 @@ mod kept_out;
 mod open;
 mod others;
 mod refused;
+mod retained;
 mod sign_in;
 mod template;
