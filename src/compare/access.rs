@@ -86,6 +86,8 @@ pub(super) struct Entry {
     /// The condition keys of the request that matter, as AWS spells them.
     pub(super) keys: Vec<(String, Vec<String>)>,
     pub(super) what: What,
+    /// The logical id of the function by which a role is had.
+    pub(super) function: Option<String>,
 }
 
 /// A template, and all places that either template has.
@@ -336,6 +338,7 @@ impl Asking<'_> {
                 resource: Evaluator::readable(both, &change.resource),
                 keys: change.keys,
                 what: change.what,
+                function: None,
             };
             let [lock_of_old, lock_of_new] = locks
                 .each_ref()

@@ -168,5 +168,6 @@ fn told((kind, id, role): &Way, step: &Step, what: What) -> Entry {
         resource: step.resource.clone(),
         keys: Vec::new(),
         what,
+        function: step.function.clone(),
     }
 }

@@ -102,7 +102,10 @@ pub(super) fn actions_on(title: &str, actions: &[&str], request: &str) -> String
 
 /// The resource and the condition keys that matter.
 fn request(entry: &Entry) -> String {
-    let mut request = entry.place.clone();
+    let mut request = match &entry.function {
+        Some(function) => format!("function {function} of role {}", entry.place),
+        None => entry.place.clone(),
+    };
     for (key, values) in entry.keys.iter().filter(|(key, _)| !says_another_again(key)) {
         let key = spelled_condition_key(key);
         request += &match values.as_slice() {

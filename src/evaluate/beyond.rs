@@ -63,6 +63,10 @@ impl Session<'_> {
     pub(crate) fn elsewhere(&self) -> Vec<Elsewhere> {
         let own = self.evaluator().own_arns();
         let is_own = |pattern: &str| own.iter().any(|own| own.has(pattern));
+        let is_own_role = |pattern: &str| {
+            let mut roles = self.evaluator().each_role();
+            !pattern.contains(NAMELESS_GAP) && roles.any(|role| role.arn.as_str() == pattern)
+        };
         let policies = self.prepared_policies();
         let statements = policies.policies().flat_map(|policy| &policy.statements);
         let said = statements.filter_map(|statement| {
@@ -70,6 +74,13 @@ impl Session<'_> {
             let is_other = |action: &String| !action.to_ascii_lowercase().starts_with("dynamodb:");
             let (patterns, negated) = statement.resources();
             let resources: Vec<&str> = patterns.map(Pattern::marked).collect();
+            // Who assumes which role of the template is asked.
+            let is_asked = !negated
+                && actions.iter().all(|action| action.eq_ignore_ascii_case("sts:AssumeRole"))
+                && resources.iter().all(|pattern| is_own_role(pattern));
+            if is_asked {
+                return None;
+            }
             let is_of_others = actions.iter().any(is_other);
             let is_elsewhere =
                 negated || is_of_others || resources.iter().any(|pattern| !is_own(pattern));

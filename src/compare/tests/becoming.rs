@@ -93,7 +93,7 @@ fn a_permission_lets_in_whoever_invokes_a_function() {
         resources
     };
     let account = Some("999900001111");
-    let gained = "gained\n\naccount `999900001111`\n  lambda:InvokeFunction on Writer\n    \
+    let gained = "gained\n\naccount `999900001111`\n  lambda:InvokeFunction on function F of role Writer\n    \
                   by statement 1 of permission `Open` (/Resources/Open)\n";
     assert_eq!(changes(&of(None), &of(account)), gained);
     assert!(changes(&of(account), &of(None)).starts_with("lost\n\naccount `999900001111`\n"));
@@ -102,7 +102,7 @@ fn a_permission_lets_in_whoever_invokes_a_function() {
     assert!(service.contains("for whom the service invokes the function is not"), "{service}");
     // An account is among anyone.
     let anyone = changes(&of(account), &of(Some("*")));
-    assert!(anyone.contains("anyone\n  lambda:InvokeFunction on Writer\n"), "{anyone}");
+    assert!(anyone.contains("anyone\n  lambda:InvokeFunction on function F of role Writer\n"), "{anyone}");
     assert!(!anyone.contains("lost"), "{anyone}");
 }
 
