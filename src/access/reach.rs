@@ -3,8 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::evaluate::{Answer, KnownRows, Probe, Request, RowKey, Rows, Session, Targets, Verdict};
+use crate::evaluate::{
+    Answer, Evaluator, KnownRows, Probe, Reached, Request, RowKey, Rows, Session, Targets, Verdict,
+    What, says_another_again,
+};
 use crate::facts::Action;
+use crate::facts::condition_key::spelled_condition_key;
+use crate::names;
 
 /// An action that is allowed on a resource, or may be.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,9 +42,12 @@ const SOMEBODY_ELSES: &str = "somebody else's row";
 /// What a session may do with each of some targets, by their numbers; nothing with all others.
 pub(super) fn reached(session: &Session<'_>, targets: &Targets) -> BTreeMap<usize, Reach> {
     let mut known = KnownRows::default();
-    let groups = session.probes(targets).into_iter();
+    // What is the caller's own is one value of many.
+    let with_own = session.clone().with_own_values();
+    let groups = with_own.probes(targets).into_iter();
     let reached = groups.flat_map(|(probe, numbers)| {
-        let reach = of_probe(&probe, &mut known);
+        let whole = || session.probe(targets, *numbers.first()?);
+        let reach = of_probe(&probe, &mut known, whole, session.evaluator());
         numbers.into_iter().map(move |number| (number, Arc::clone(&reach)))
     });
     reached.collect()
@@ -53,12 +61,28 @@ pub(super) fn account_wide(session: &Session<'_>) -> Vec<Action> {
     all.filter(|one| one.reach == RowReach::Every).map(|one| one.action).collect()
 }
 
-fn of_probe(probe: &Probe<'_>, known: &mut KnownRows) -> Reach {
+fn of_probe<'p>(
+    probe: &Probe<'_>,
+    known: &mut KnownRows,
+    whole: impl FnOnce() -> Option<Probe<'p>>,
+    evaluator: &Evaluator,
+) -> Reach {
     let actions = probe.actions().into_iter();
-    let reached = actions.filter_map(|action| {
-        let reach = reach(probe, action, known)?;
-        Some(ActionReach { action, reach })
-    });
+    let reached = actions.map(|action| (action, reach(probe, action, known)));
+    let mut reached: Vec<(Action, Option<RowReach>)> = reached.collect();
+    let is_open = |(action, reach): &(Action, Option<RowReach>)| {
+        reach.is_none() && probe.is_conditional(*action)
+    };
+    if reached.iter().any(is_open)
+        && let Some(whole) = whole()
+    {
+        let mut requests = Reached::of(&whole, evaluator, MOST_REQUESTS);
+        for one in reached.iter_mut().filter(|one| is_open(one)) {
+            one.1 = by_some_requests(&mut requests, one.0);
+        }
+    }
+    let reached = reached.into_iter();
+    let reached = reached.filter_map(|(action, reach)| Some(ActionReach { action, reach: reach? }));
     // If a policy is not known, every action is open. The report says that once, for the policy.
     let is_said = |one: &ActionReach| matches!(one.reach, RowReach::Perhaps(_));
     reached.filter(|one| !probe.leaves_all_open() || !is_said(one)).collect()
@@ -111,6 +135,38 @@ fn reach(probe: &Probe<'_>, action: Action, known: &mut KnownRows) -> Option<Row
         return perhaps.map(RowReach::Perhaps);
     }
     Some(RowReach::Rows { keys: keys.into(), own })
+}
+
+/// So many requests are asked on a resource, where the caller's own row and somebody else's tell nothing.
+const MOST_REQUESTS: usize = 10_000;
+
+/// What other requests for an action may do, if any: they are named by what they have.
+fn by_some_requests(requests: &mut Reached<'_>, action: Action) -> Option<RowReach> {
+    let found = match requests.by(&Request::new(action), false) {
+        Ok(found) => found,
+        Err(not_decided) => return Some(RowReach::Perhaps(not_decided.why)),
+    };
+    let certain = found.iter().find(|one| matches!(one.what, What::Gained(_)));
+    Some(RowReach::Perhaps(match &certain.or(found.first())?.what {
+        What::Undecided(why) => why.clone(),
+        What::Gained(_) | What::Lost(_) => {
+            let keys = certain.map(|one| with_keys(&one.keys)).unwrap_or_default();
+            format!("only requests such as one with {keys} may")
+        }
+    }))
+}
+
+/// ``aws:PrincipalTag/team `red` ``
+fn with_keys(keys: &[(String, Vec<String>)]) -> String {
+    let there = keys.iter().filter(|(key, values)| !values.is_empty() && !says_another_again(key));
+    let said = there.map(|(key, values)| {
+        format!(
+            "{} {}",
+            spelled_condition_key(key),
+            names::listed(values.iter().map(String::as_str))
+        )
+    });
+    names::joined(said)
 }
 
 /// Whether one request can be for rows of several partition keys.

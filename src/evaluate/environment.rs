@@ -111,14 +111,13 @@ impl Environment {
     /// use serde_json::json;
     /// use tablature::compare::Diff;
     /// use tablature::evaluate::Environment;
-    /// use tablature::Template;
     ///
-    /// let template = Template::from(json!({
+    /// let template = json!({
     ///     "Parameters": { "Stage": { "Type": "String" } },
     ///     "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": {
     ///         "DisplayName": { "Ref": "Stage" },
     ///     } } },
-    /// }));
+    /// }).into();
     /// let stays = Environment::default().previous_parameter("Stage", "dev");
     /// assert!(Diff::between(&template, &template, &stays).is_empty());
     /// let changes = stays.parameter("Stage", "prod");

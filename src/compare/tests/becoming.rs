@@ -102,7 +102,10 @@ fn a_permission_lets_in_whoever_invokes_a_function() {
     assert!(service.contains("for whom the service invokes the function is not"), "{service}");
     // An account is among anyone.
     let anyone = changes(&of(account), &of(Some("*")));
-    assert!(anyone.contains("anyone\n  lambda:InvokeFunction on function F of role Writer\n"), "{anyone}");
+    assert!(
+        anyone.contains("anyone\n  lambda:InvokeFunction on function F of role Writer\n"),
+        "{anyone}"
+    );
     assert!(!anyone.contains("lost"), "{anyone}");
 }
 

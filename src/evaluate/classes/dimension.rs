@@ -309,7 +309,12 @@ impl<'s> Dimension<'s> {
         let around = |context: &Context| variable.pattern.around(&self.key, context);
         let mut around: Vec<(String, String)> = contexts.iter().filter_map(around).collect();
         around.dedup();
-        let Patterns { steps: all, .. } = Patterns::of(&variable.beside, contexts);
+        let Patterns { steps: mut all, .. } = Patterns::of(&variable.beside, contexts);
+        // What all requests have is matched as well.
+        let values = contexts.iter().map(|context| context.find(&variable.key));
+        for value in values.flat_map(|found| found.values().to_vec()) {
+            all.push(steps(value.as_str(), variable.any_case));
+        }
         let matches = |pattern: &str, text: &str| match variable.any_case {
             true => glob::matches(&pattern.to_lowercase(), &text.to_lowercase()),
             false => glob::matches(pattern, text),

@@ -15,6 +15,8 @@ use crate::facts::condition_operator::Test;
 /// A pattern in which a key is a variable.
 pub(super) struct Variable<'s> {
     pub(super) pattern: &'s Pattern,
+    /// The key that is compared with the pattern.
+    pub(super) key: String,
     /// Whether it matches in any case.
     pub(super) any_case: bool,
     /// The conditions of the key that the pattern is compared with.
@@ -72,7 +74,8 @@ pub(super) fn dimensions<'s>(
                     let any_case = condition.meaning();
                     let any_case =
                         any_case.is_some_and(|it| it.test == Test::StringEqualsIgnoreCase);
-                    dimension.variable.push(Variable { pattern, any_case, beside });
+                    let key = (*key).to_owned();
+                    dimension.variable.push(Variable { pattern, key, any_case, beside });
                 }
             }
         }
