@@ -97,9 +97,9 @@ fn is_renewed(update: &Update<'_, '_>) -> bool {
 struct Use<'t> {
     id: &'t str,
     piece: Piece<'t>,
-    /// The keys that lead to it, without the positions in lists.
+    /// The keys that lead to the property that has it.
     path: Vec<String>,
-    location: Location,
+    node: Node<'t>,
 }
 
 /// The references of a resource that is there on both sides.
@@ -112,21 +112,40 @@ fn uses<'t>(update: &Update<'_, 't>) -> Vec<Use<'t>> {
             for piece in pieces(&node) {
                 let (Piece::Ref(id) | Piece::GetAtt(id, _)) = piece else { continue };
                 let path = vec!["Properties".to_owned(), property.to_owned()];
-                found.push(Use { id, piece, path, location: Location::from(&node) });
+                found.push(Use { id, piece, path, node });
             }
         }
     }
     found
 }
 
+impl Use<'_> {
+    /// The keys that lead to the function: what replaces a resource may be deep in a property.
+    fn whole_path(&self) -> Vec<String> {
+        let pointer = self.node.pointer();
+        let whole: Vec<String> = pointer.split('/').skip(3).map(str::to_owned).collect();
+        if whole.starts_with(&self.path) { whole } else { self.path.clone() }
+    }
+}
+
 fn add(update: &mut Update<'_, '_>, one: &Use<'_>, renewed: &Renewed<'_>) {
-    if update.changes.iter().any(|change| change.path.starts_with(&one.path)) {
+    let difference: Difference<'_, '_> =
+        Difference { path: one.whole_path(), before: None, after: None };
+    let (effect, rule, message) = effects::effect_of(update.kind(), &difference);
+    let is_said = |known: &TemplateChange| match known.effect {
+        Effect::Replace | Effect::Refused => true,
+        _ => effect != Effect::Replace,
+    };
+    let mut known = update.changes.iter().filter(|change| change.path.starts_with(&one.path));
+    if known.any(is_said) {
         return;
     }
-    let difference: Difference<'_, '_> =
-        Difference { path: one.path.clone(), before: None, after: None };
-    let (effect, rule, message) = effects::effect_of(update.kind(), &difference);
-    let message = format!("{}: {message}", renewed.words());
     let change = update.change(one.path.clone(), effect, message);
-    update.changes.push(TemplateChange { rule, location: one.location.clone(), ..change });
+    let first = update.changes.len();
+    let location = Location::from(&one.node);
+    update.changes.push(TemplateChange { rule, location, ..change });
+    effects::judge_followed(update, first);
+    for change in update.changes.iter_mut().skip(first) {
+        change.message = format!("{}: {}", renewed.words(), change.message);
+    }
 }

@@ -58,6 +58,7 @@ impl<'t> Side<'t> {
                 .iter()
                 .filter(is_here)
                 .any(|it| is_true(it.get("DeletionProtectionEnabled")))
+            || is_true(self.property("DeletionProtection"))
             || self.property("DeletionProtection").and_then(Resolved::known) == Some("ACTIVE")
     }
 }

@@ -1,28 +1,72 @@
 //! Types of resources that hold what no deployment brings back.
 
-/// The types whose resources lose data when they are deleted: items, objects, messages, logs, users, and keys with
-/// all that they encrypt. Not those that can be made again from a template.
+/// The types whose resources lose data when they are deleted: items, messages, logs, files, users, and keys with all
+/// that they encrypt. Not those that can be made again from a template.
 const HOLD_DATA: &[&str] = &[
+    "AWS::APS::Workspace",
+    "AWS::AmazonMQ::Broker",
+    "AWS::Cassandra::Table",
+    "AWS::CodeArtifact::Repository",
+    "AWS::CodeCommit::Repository",
     "AWS::Cognito::IdentityPool",
     "AWS::Cognito::UserPool",
+    "AWS::DSQL::Cluster",
     "AWS::DocDB::DBCluster",
+    "AWS::DocDBElastic::Cluster",
     "AWS::DynamoDB::GlobalTable",
     "AWS::DynamoDB::Table",
+    "AWS::EC2::Volume",
     "AWS::ECR::Repository",
     "AWS::EFS::FileSystem",
+    "AWS::ElastiCache::CacheCluster",
+    "AWS::ElastiCache::ReplicationGroup",
+    "AWS::ElastiCache::ServerlessCache",
     "AWS::Elasticsearch::Domain",
+    "AWS::Events::Archive",
+    "AWS::FSx::FileSystem",
+    "AWS::FSx::Volume",
+    "AWS::HealthLake::FHIRDatastore",
     "AWS::KMS::Key",
     "AWS::Kinesis::Stream",
+    "AWS::KinesisVideo::Stream",
+    "AWS::Lightsail::Database",
+    "AWS::Lightsail::Disk",
     "AWS::Logs::LogGroup",
+    "AWS::Logs::LogStream",
+    "AWS::MSK::Cluster",
+    "AWS::MemoryDB::Cluster",
     "AWS::Neptune::DBCluster",
+    "AWS::NeptuneGraph::Graph",
+    "AWS::OpenSearchServerless::Collection",
     "AWS::OpenSearchService::Domain",
+    "AWS::QLDB::Ledger",
     "AWS::RDS::DBCluster",
     "AWS::RDS::DBInstance",
     "AWS::Redshift::Cluster",
-    "AWS::S3::Bucket",
+    "AWS::RedshiftServerless::Namespace",
+    "AWS::S3Tables::Table",
+    "AWS::SDB::Domain",
     "AWS::SQS::Queue",
     "AWS::SecretsManager::Secret",
     "AWS::Serverless::SimpleTable",
+    "AWS::Timestream::Database",
+    "AWS::Timestream::InfluxDBInstance",
+    "AWS::Timestream::Table",
+];
+
+/// The types whose service refuses to delete what is not empty.
+const GO_EMPTY: &[&str] = &[
+    "AWS::Backup::BackupVault",
+    "AWS::ECR::Repository",
+    "AWS::S3::Bucket",
+    "AWS::S3Express::DirectoryBucket",
+];
+
+/// The types of which other resources are made that are in no template here.
+const MAKE_OTHERS: &[&str] = &[
+    "AWS::CloudFormation::Stack",
+    "AWS::CloudFormation::StackSet",
+    "AWS::Serverless::Application",
 ];
 
 /// Whether data is lost with a resource of this type.
@@ -30,8 +74,13 @@ pub fn holds_data(kind: &str) -> bool {
     HOLD_DATA.contains(&kind)
 }
 
-/// Whether CloudFormation keeps a snapshot where no `DeletionPolicy` says otherwise: AWS's page
-/// `aws-attribute-deletionpolicy`. It does not for an instance in a cluster.
-pub fn leaves_snapshot(kind: &str) -> bool {
-    kind == "AWS::RDS::DBCluster"
+/// Whether a resource of this type is deleted only where it is empty. A repository of ECR with `EmptyOnDelete` is
+/// emptied before.
+pub fn goes_empty(kind: &str) -> bool {
+    GO_EMPTY.contains(&kind)
+}
+
+/// Whether other resources come and go with one of this type.
+pub fn makes_others(kind: &str) -> bool {
+    MAKE_OTHERS.contains(&kind) || kind.ends_with("::MODULE")
 }

@@ -40,6 +40,9 @@ rules!(
     },
 );
 
+/// A client of a user pool.
+pub(super) const CLIENT: &str = "AWS::Cognito::UserPoolClient";
+
 pub(super) fn judge(update: &mut Update<'_, '_>) {
     match update.kind() {
         "AWS::Lambda::EventSourceMapping" => {
@@ -77,7 +80,7 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
                 });
             }
         }
-        "AWS::Cognito::UserPoolClient" => {
+        CLIENT => {
             for change in update.changes.iter_mut().filter(|it| it.effect == Effect::Replace) {
                 let message = "another client, whose id no app has yet".to_owned();
                 change.judge(&OTHER_CLIENT, Effect::Replace, message);

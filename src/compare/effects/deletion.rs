@@ -3,10 +3,11 @@
 use crate::compare::effect::{Effect, TemplateChange};
 use crate::compare::update::{Side, Update};
 use crate::evaluate::Made;
-use crate::facts::data::{holds_data, leaves_snapshot};
 use crate::facts::pages;
-use crate::findings::rules;
+use crate::facts::template::SNAPSHOT;
+use crate::findings::{Rule, rules};
 
+use super::fate::{Fate, is_in_cluster};
 use super::replacement::PROTECTED;
 
 rules!(
@@ -47,28 +48,14 @@ pub(in crate::compare) fn deleted(update: &Update<'_, '_>, side: &Side<'_>) -> T
             change.effect = Effect::Unknown;
             change.message = "is deleted or stays: its `DeletionPolicy` is not known".to_owned();
         }
-        Some("Snapshot") => change.message = "is deleted, and a snapshot of it stays".to_owned(),
-        None if leaves_snapshot(kind) => {
-            change.message = "is deleted, and a snapshot of it stays by default".to_owned();
+        policy => {
+            let policy = policy.or_else(|| default_policy(side));
+            let (effect, rule, message) = judged(kind, Fate::of(side, policy, update.region));
+            change.effect = effect;
+            change.rule = rule;
+            change.message = message.to_owned();
+            change.loses = effect == Effect::Delete && rule.is_some();
         }
-        _ if side.is_protected(update.region) => {
-            let message = "is protected against deletion, and stays behind outside of the stack";
-            change.judge(&PROTECTED, Effect::Refused, message.to_owned());
-        }
-        _ if holds_data(kind) => {
-            let message = match kind {
-                "AWS::Cognito::IdentityPool" => {
-                    "is deleted: nobody has the identity again that owns their rows"
-                }
-                "AWS::KMS::Key" => {
-                    "is scheduled for deletion, and what it encrypted is lost with it"
-                }
-                _ => "is deleted with what it holds",
-            };
-            change.judge(&DELETED, Effect::Delete, message.to_owned());
-            change.loses = true;
-        }
-        _ => {}
     }
     if let Made::Unknown(why) = &side.made {
         change.effect = Effect::Unknown;
@@ -77,12 +64,47 @@ pub(in crate::compare) fn deleted(update: &Update<'_, '_>, side: &Side<'_>) -> T
     change
 }
 
+/// What CloudFormation does where no `DeletionPolicy` says otherwise: AWS's page `aws-attribute-deletionpolicy`.
+fn default_policy(side: &Side<'_>) -> Option<&'static str> {
+    let is_database = side.resource.kind().is_some_and(|kind| kind.starts_with("AWS::RDS::DB"));
+    (is_database && !is_in_cluster(side)).then_some(SNAPSHOT)
+}
+
+fn judged(kind: &str, fate: Fate) -> (Effect, Option<&'static Rule>, &'static str) {
+    match (fate, kind) {
+        (Fate::Protected, _) => {
+            let message = "is protected against deletion, and stays behind outside of the stack";
+            (Effect::Retain, Some(&PROTECTED), message)
+        }
+        (Fate::Snapshot, _) => (Effect::Delete, None, "is deleted, and a snapshot of it stays"),
+        (Fate::IfEmpty, _) => {
+            let message =
+                "is deleted if it is empty, and stays behind outside of the stack otherwise";
+            (Effect::Unknown, Some(&DELETED), message)
+        }
+        (Fate::WithOthers, _) => {
+            let message = "is deleted with all resources that it made, unless their `DeletionPolicy` keeps them: what they hold is not known";
+            (Effect::Unknown, Some(&DELETED), message)
+        }
+        (Fate::Lost, "AWS::Cognito::IdentityPool") => {
+            let message = "is deleted: nobody has the identity again that owns their rows";
+            (Effect::Delete, Some(&DELETED), message)
+        }
+        (Fate::Lost, "AWS::KMS::Key") => {
+            let message = "is scheduled for deletion, and what it encrypted is lost with it";
+            (Effect::Delete, Some(&DELETED), message)
+        }
+        (Fate::Lost, _) => (Effect::Delete, Some(&DELETED), "is deleted with what it holds"),
+        (Fate::Gone, _) => (Effect::Delete, None, "is deleted"),
+    }
+}
+
 /// Judges a new resource that has the type and the name of one under another logical id, or of an old one of
 /// another type.
 pub(in crate::compare) fn renamed(update: &mut Update<'_, '_>, old: &Side<'_>) {
     let id = old.resource.logical_id();
     if update.id == id {
-        let loses = holds_data(old.resource.kind().unwrap_or_default());
+        let loses = Fate::of(old, None, update.region) == Fate::Lost;
         let mut change = update.change(vec!["Type".to_owned()], Effect::Update, String::new());
         let message = format!("CloudFormation refuses another type under the logical id `{id}`");
         change.judge(&OTHER_TYPE, Effect::Refused, message);

@@ -3,6 +3,7 @@
 mod capacity;
 mod clients;
 mod deletion;
+mod fate;
 mod indexes;
 mod keys;
 mod pools;
@@ -38,6 +39,14 @@ pub(super) const RULES: &[&[&Rule]] = &[
 const TABLE: &str = "AWS::DynamoDB::Table";
 const GLOBAL_TABLE: &str = "AWS::DynamoDB::GlobalTable";
 
+/// Judges the changes of a resource from the given one on, which it has since others are made anew.
+pub(super) fn judge_followed(update: &mut Update<'_, '_>, first: usize) {
+    if update.kind() == clients::CLIENT {
+        clients::judge(update);
+    }
+    replacement::judge_from(update, first);
+}
+
 /// Judges the changes of a resource that is there on both sides.
 pub(super) fn judge(update: &mut Update<'_, '_>) {
     if update.both().is_none() {
@@ -46,7 +55,7 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
     match update.kind() {
         TABLE | GLOBAL_TABLE => {
             keys::judge(update);
-            replacement::judge(update);
+            replacement::judge_from(update, 0);
             if !update.is_replaced() && !replicas::is_of_accounts(update) {
                 indexes::judge(update);
                 replicas::judge(update);
@@ -58,7 +67,7 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
         "AWS::Cognito::UserPool" => pools::judge(update),
         _ => {
             clients::judge(update);
-            replacement::judge(update);
+            replacement::judge_from(update, 0);
         }
     }
 }

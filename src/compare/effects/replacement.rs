@@ -3,10 +3,13 @@
 use crate::compare::effect::Effect;
 use crate::compare::update::Update;
 use crate::evaluate::Resolved;
-use crate::facts::data::holds_data;
 use crate::facts::pages;
+use crate::facts::template::SNAPSHOT;
 use crate::findings::rules;
 use crate::schema;
+use crate::shown;
+
+use super::fate::Fate;
 
 rules!(
     error NAMED = evo033 {
@@ -32,44 +35,55 @@ rules!(
     },
 );
 
-pub(super) fn judge(update: &mut Update<'_, '_>) {
+/// What decides over a resource that is replaced.
+const POLICY: &str = "UpdateReplacePolicy";
+
+/// Judges the changes from the given one on that make another resource.
+pub(super) fn judge_from(update: &mut Update<'_, '_>, first: usize) {
     let Some((old, new)) = update.both() else { return };
     if !update.is_replaced() {
         return;
     }
     let kind = update.kind();
-    if let Some(property) = name_property(kind)
-        && let Some(name) = old.property(property).and_then(Resolved::known)
-        && new.property(property).and_then(Resolved::known) == Some(name)
-    {
-        let message =
-            format!("it has the name `{name}`, which its replacement cannot have as well");
-        for change in update.changes.iter_mut().filter(|it| it.effect == Effect::Replace) {
-            change.judge(&NAMED, Effect::Refused, message.clone());
-        }
+    let fate = Fate::of(old, old.word(POLICY).filter(|it| *it == SNAPSHOT), update.region);
+    let is_taken = name_property(kind).and_then(|property| {
+        let name = old.property(property).and_then(Resolved::known)?;
+        (new.property(property).and_then(Resolved::known) == Some(name)).then_some(name)
+    });
+    let changes = update.changes.iter_mut().skip(first);
+    let replacing = changes.filter(|change| change.effect == Effect::Replace);
+    if let Some(name) = is_taken {
+        let message = format!(
+            "it has the name `{}`, which its replacement cannot have as well",
+            shown::name(name)
+        );
+        replacing.for_each(|change| change.judge(&NAMED, Effect::Refused, message.clone()));
         return;
     }
-    if !holds_data(kind) {
-        return;
-    }
-    let keeps = [old, new].map(|side| side.word("UpdateReplacePolicy") == Some("Retain"));
-    let is_protected = old.is_protected(update.region);
+    let keeps = [old, new].map(|side| side.word(POLICY) == Some("Retain"));
+    let is_kept = keeps == [true, true];
     // A key holds nothing itself.
     let new = if kind == "AWS::KMS::Key" { "" } else { "the new one is empty, and " };
-    let old = match keeps {
-        [true, true] => "the old one stays in the account, outside of the stack",
-        _ if is_protected => "the old one is protected and stays behind, outside of the stack",
-        [false, true] => {
+    let old = match fate {
+        Fate::Gone => return,
+        _ if is_kept => "the old one stays in the account, outside of the stack",
+        Fate::Protected => "the old one is protected and stays behind, outside of the stack",
+        Fate::Snapshot => "a snapshot of the old one stays",
+        Fate::IfEmpty => "the old one is deleted if it is empty, and stays behind otherwise",
+        Fate::WithOthers => {
+            "the old one is deleted with all resources that it made: what they hold is not known"
+        }
+        Fate::Lost if keeps == [false, true] => {
             "the old one is deleted, unless its `UpdateReplacePolicy: Retain` is deployed before"
         }
-        _ => "the old one is deleted with what it holds",
+        Fate::Lost => "the old one is deleted with what it holds",
     };
-    for change in update.changes.iter_mut().filter(|it| it.effect == Effect::Replace) {
+    for change in replacing {
         let message = format!("{}: {new}{old}", change.message);
-        let rule = if is_protected && keeps != [true, true] { &PROTECTED } else { &REPLACED };
+        let rule = if fate == Fate::Protected && !is_kept { &PROTECTED } else { &REPLACED };
         let rule = change.rule.unwrap_or(rule);
         change.judge(rule, Effect::Replace, message);
-        change.loses = keeps != [true, true] && !is_protected;
+        change.loses = fate == Fate::Lost && !is_kept;
     }
 }
 

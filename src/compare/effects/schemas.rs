@@ -3,6 +3,7 @@
 use crate::compare::effect::Effect;
 use crate::compare::walk::Difference;
 use crate::evaluate::{Resolved, Shape};
+use crate::facts::data::makes_others;
 use crate::facts::pages;
 use crate::facts::template::SERVERLESS_TYPES;
 use crate::findings::{Rule, rules};
@@ -13,8 +14,8 @@ rules!(
         title: "what an update does to a resource of this type is not known",
         explanation: "CloudFormation publishes for each type which properties make another resource when they change. It \
             does not for custom resources, whose provider decides and may answer with another id; for what a \
-            transform, a macro or a module makes something else of; and for types that are newer than the \
-            schemas in use. Of some properties the schema says that they replace the resource in some cases.",
+            transform, a macro, a module or a nested stack makes something else of; and for types that are \
+            newer than the schemas in use. Of some properties the schema says that they replace the resource in some cases.",
         page: pages::CLOUDFORMATION_UPDATE_BEHAVIORS,
     },
 );
@@ -41,6 +42,10 @@ pub(in crate::compare) fn effect_of(
     if known.conditional_create_only().any(|path| concerns(path, property, within, difference)) {
         let message = format!("a change of `{property}` makes another resource in some cases");
         return (Effect::Unknown, Some(&UNKNOWN), message);
+    }
+    if makes_others(kind) && *property != "Tags" {
+        let message = "what this changes in the resources that it makes is not compared";
+        return (Effect::Unknown, Some(&UNKNOWN), message.to_owned());
     }
     (Effect::Update, None, "changes in place".to_owned())
 }

@@ -2,6 +2,7 @@ mod access;
 mod affected;
 mod becoming;
 mod kept_out;
+mod lost;
 mod open;
 mod others;
 mod refused;
