@@ -92,6 +92,12 @@ impl TemplateChange {
         self.path.iter().any(|it| it == key)
     }
 
+    /// Whether a condition chooses one of the values, and it is not known whether it holds.
+    pub(super) fn is_chosen(&self) -> bool {
+        let mut values = [&self.before, &self.after].into_iter().flatten();
+        values.any(|value| value.get("Fn::If").is_some())
+    }
+
     /// Whether both values are numbers, and the new one is smaller.
     pub(super) fn falls(&self) -> bool {
         let number = |value: &Option<Value>| -> Option<f64> {

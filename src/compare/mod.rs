@@ -21,6 +21,7 @@ mod put_again;
 mod report;
 mod retained;
 mod sections;
+mod staying;
 mod template;
 mod text;
 mod unasked;

@@ -250,7 +250,7 @@ impl TemplateChange {
                 };
                 let lines = [without(before, after, "-"), without(after, before, "+")].concat();
                 match lines.is_empty() {
-                    true if before == after => String::new(),
+                    true if before == after || before.len() != after.len() => String::new(),
                     true => "in another order".to_owned(),
                     false => shortened(&lines.join(", ")),
                 }

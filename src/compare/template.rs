@@ -8,6 +8,7 @@ use super::dependents;
 use super::effect::{Effect, TemplateChange};
 use super::effects;
 use super::sections;
+use super::staying::{Deployed, may_stay};
 use super::update::{Side, Update};
 use super::walk::Difference;
 use crate::evaluate::{Environment, Made, Resolution, Resolved};
@@ -31,7 +32,7 @@ impl TemplateChanges {
         let before = Resolution::of(old.0, old.1);
         let after = Resolution::beside(new.0, new.1, &before);
         let (of_old, of_new) = (sides(old.0, &before), sides(new.0, &after));
-        let mut updates = updates(&of_old, &of_new, old.1.region());
+        let mut updates = updates(&of_old, &of_new, [old, new]);
         dependents::follow(&mut updates);
         let outputs = after.outputs(new.0);
         effects::judge_readers(&mut updates, outputs.as_ref());
@@ -55,8 +56,9 @@ fn sides<'t>(template: &'t Template, resolution: &Resolution<'t>) -> Sides<'t> {
 fn updates<'r, 't>(
     of_old: &'r Sides<'t>,
     of_new: &'r Sides<'t>,
-    region: &'r str,
+    of: [Deployed<'r>; 2],
 ) -> Vec<Update<'r, 't>> {
+    let region = of[0].1.region();
     // Only what an id is missing on one side may have moved to another id.
     let mut names: BTreeMap<(&str, &str), &Side<'_>> = BTreeMap::new();
     for side in of_old.values() {
@@ -81,7 +83,7 @@ fn updates<'r, 't>(
                 effects::renamed(&mut update, old);
             }
             Some(old) => {
-                changed(&mut update, old, new);
+                changed(&mut update, old, new, of);
                 let key = new.resource.kind().zip(new.name.as_deref());
                 let taken = key.and_then(|key| names.get(&key)).filter(|taken| {
                     taken.resource.logical_id() != *id && has_name_of_its_own(new, taken)
@@ -131,10 +133,21 @@ fn set(update: &mut Update<'_, '_>, effect: Effect, message: String) {
 }
 
 /// The changes of a resource that is there on both sides.
-fn changed<'r, 't>(update: &mut Update<'r, 't>, old: &Side<'t>, new: &Side<'t>) {
+fn changed<'r, 't>(
+    update: &mut Update<'r, 't>,
+    old: &Side<'t>,
+    new: &Side<'t>,
+    of: [Deployed<'_>; 2],
+) {
     let kind = update.kind();
+    let mut staying = Vec::new();
     for difference in update.differences() {
         let (effect, rule, message) = effects::effect_of(kind, &difference);
+        let both = difference.before.zip(difference.after);
+        let may_stay = both.and_then(|(before, after)| may_stay(before, after, of));
+        let may_replace = effect == Effect::Replace && may_stay.is_some();
+        let effect = if may_replace { Effect::Unknown } else { effect };
+        staying.push(may_stay.map(|why| (may_replace, why)));
         let change = update.change(difference.path.clone(), effect, message);
         let location = location(&difference);
         let [before, after] =
@@ -149,10 +162,26 @@ fn changed<'r, 't>(update: &mut Update<'r, 't>, old: &Side<'t>, new: &Side<'t>) 
         update.changes.push(change);
     }
     effects::judge(update);
+    for (change, staying) in update.changes.iter_mut().zip(staying) {
+        let Some((may_replace, why)) = staying else { continue };
+        let otherwise = match change.effect {
+            Effect::Refused => "is refused",
+            Effect::Replace => "makes another resource",
+            Effect::Unknown if may_replace => "makes another resource",
+            _ => continue,
+        };
+        change.effect = Effect::Unknown;
+        change.loses = false;
+        change.message = format!("{otherwise}, unless the value stays the same: {why}");
+    }
     // Under another value of the condition another value changes, and the rules do not look at each case.
     for change in &mut update.changes {
-        let is_open = change.has_key("Fn::If");
-        if is_open && [Effect::Update, Effect::Replace].contains(&change.effect) {
+        let may_be_other = match change.effect {
+            Effect::Update => change.has_key("Fn::If") || change.is_chosen(),
+            Effect::Replace => change.has_key("Fn::If"),
+            _ => false,
+        };
+        if may_be_other {
             change.effect = Effect::Unknown;
             change.message =
                 "what this does depends on a condition of which it is not known whether it holds"

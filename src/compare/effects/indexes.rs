@@ -1,9 +1,14 @@
 //! Global and vector indexes: one comes or goes in an update, and none changes its keys.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
 use crate::compare::effect::{Effect, TemplateChange};
 use crate::compare::update::Update;
 use crate::facts::pages;
 use crate::findings::rules;
+use crate::shown;
 
 rules!(
     error ONE_INDEX = evo005 {
@@ -29,6 +34,7 @@ rules!(
     },
 );
 
+const CHOICE: &str = "Fn::If";
 const GLOBAL: &str = "GlobalSecondaryIndexes";
 const VECTOR: &str = "VectorIndexes";
 
@@ -52,12 +58,30 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
             change.judge(&FROZEN_VECTOR_INDEX, Effect::Refused, message);
         }
     }
-    let count = update.changes.iter().filter(|change| comes_or_goes(change)).count();
-    for change in update.changes.iter_mut().filter(|change| comes_or_goes(change)) {
-        if count > 1 {
+    let certain = update.changes.iter().filter(|change| comes_or_goes(change)).count();
+    let open = update.changes.iter().filter(|change| is_open(change)).map(coming_and_going);
+    let (least, most) =
+        open.fold((certain, certain), |(least, most), (fewer, more)| (least + fewer, most + more));
+    for change in &mut update.changes {
+        let is_open = is_open(change);
+        if !is_open && !comes_or_goes(change) {
+            continue;
+        }
+        if least > 1 {
             let message =
-                format!("one index of a table comes or goes in an update, and here {count} do");
+                format!("one index of a table comes or goes in an update, and here {least} do");
             change.judge(&ONE_INDEX, Effect::Refused, message);
+        } else if most > 1 {
+            let message =
+                format!("is refused if more than one index comes or goes, and here {most} may");
+            change.judge(&ONE_INDEX, Effect::Unknown, message);
+        } else if let Some(name) = twice(change.after.as_ref()).filter(|_| is_open) {
+            let message = format!("index `{}` is in the list twice", shown::name(name));
+            change.effect = Effect::Unknown;
+            change.message = message;
+        } else if is_open {
+            change.effect = Effect::Unknown;
+            change.message = "which index comes or goes depends on a condition".to_owned();
         } else if change.before.is_none() {
             change.message =
                 "is made, while the table is in use; wait until it is `ACTIVE`".to_owned();
@@ -65,4 +89,58 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
             change.message = "is removed".to_owned();
         }
     }
+}
+
+/// Whether indexes come or go by a change, which conditions decide.
+fn is_open(change: &TemplateChange) -> bool {
+    let Some(rest) = [GLOBAL, VECTOR].iter().find_map(|list| {
+        let is_in = change.is_within(&[list]);
+        is_in.then(|| change.path.get(2..).unwrap_or_default())
+    }) else {
+        return false;
+    };
+    // Behind the condition and the number of its value is an index, or all of them.
+    let pairs = rest.chunks(2).take_while(|pair| matches!(pair, [name, _] if name == CHOICE));
+    let chosen = pairs.count() * 2;
+    rest.is_empty() || (chosen > 0 && rest.len() <= chosen + 1)
+}
+
+/// How many indexes come or go by a change, at least and at most; two stand for any number.
+fn coming_and_going(change: &TemplateChange) -> (usize, usize) {
+    let [before, after] = [&change.before, &change.after].map(|value| names(value.as_ref()));
+    let (Some(before), Some(after)) = (before, after) else { return (0, 2) };
+    let pairs = before.iter().flat_map(|one| after.iter().map(move |other| (one, other)));
+    let counts = pairs.map(|(one, other)| one.symmetric_difference(other).count());
+    counts.fold((usize::MAX, 0), |(least, most), count| (least.min(count), most.max(count)))
+}
+
+/// So many sets of indexes are told apart.
+const MOST_SETS: usize = 64;
+
+/// The sets of indexes that a list, or an index of one, may be; `None` where it may be any.
+fn names(value: Option<&Value>) -> Option<Vec<BTreeSet<String>>> {
+    let none = || vec![BTreeSet::new()];
+    let Some(value) = value else { return Some(none()) };
+    let chosen = value.get(CHOICE).and_then(Value::as_array);
+    let sets = if let Some([_, values @ ..]) = chosen.map(Vec::as_slice) {
+        let all = values.iter().map(|value| names(Some(value)));
+        all.collect::<Option<Vec<_>>>()?.concat()
+    } else if let Some(items) = value.as_array() {
+        items.iter().try_fold(none(), |sets, item| {
+            let own = names(Some(item)).filter(|own| own.len() * sets.len() <= MOST_SETS)?;
+            Some(sets.iter().flat_map(|set| own.iter().map(move |more| set | more)).collect())
+        })?
+    } else if value.get("Ref").and_then(Value::as_str) == Some("AWS::NoValue") {
+        none()
+    } else {
+        vec![BTreeSet::from([value.get("IndexName")?.to_string()])]
+    };
+    Some(sets).filter(|sets| sets.len() <= MOST_SETS)
+}
+
+/// The name that two indexes of a list have.
+fn twice(list: Option<&Value>) -> Option<&str> {
+    let mut known = BTreeSet::new();
+    let mut named = list?.as_array()?.iter().filter_map(|index| index.get("IndexName")?.as_str());
+    named.find(|name| !known.insert(*name))
 }

@@ -8,4 +8,5 @@ mod others;
 mod refused;
 mod retained;
 mod sign_in;
+mod staying;
 mod template;
