@@ -68,7 +68,9 @@ fn updates<'r, 't>(
     }
     let mut updates = Vec::new();
     for (id, new) in of_new {
-        let old = of_old.get(id);
+        // What has no type was not deployed.
+        let is_typed = |side: &&Side<'_>| side.resource.kind().is_some();
+        let old = of_old.get(id).filter(|old| is_typed(old) || !is_typed(&new));
         let is_other_type = old.is_some_and(|old| old.resource.kind() != new.resource.kind());
         let mut update = Update {
             id,
@@ -92,6 +94,7 @@ fn updates<'r, 't>(
                     effects::renamed(&mut update, taken);
                 }
             }
+            None if new.resource.node().is_null() => effects::untyped(&mut update),
             None => {
                 update.add_whole(Effect::Create, "is made".to_owned());
                 if let Made::Unknown(why) = &new.made {
@@ -140,13 +143,19 @@ fn changed<'r, 't>(
     of: [Deployed<'_>; 2],
 ) {
     let kind = update.kind();
-    let mut staying = Vec::new();
+    let (mut staying, mut defaults) = (Vec::new(), Vec::new());
     for difference in update.differences() {
         let (effect, rule, message) = effects::effect_of(kind, &difference);
         let both = difference.before.zip(difference.after);
         let may_stay = both.and_then(|(before, after)| may_stay(before, after, of));
         let may_replace = effect == Effect::Replace && may_stay.is_some();
-        let effect = if may_replace { Effect::Unknown } else { effect };
+        let is_default = effects::is_default(kind, &difference);
+        let effect = match effect {
+            _ if is_default => Effect::None,
+            _ if may_replace => Effect::Unknown,
+            effect => effect,
+        };
+        defaults.push(is_default);
         staying.push(may_stay.map(|why| (may_replace, why)));
         let change = update.change(difference.path.clone(), effect, message);
         let location = location(&difference);
@@ -162,6 +171,14 @@ fn changed<'r, 't>(
         update.changes.push(change);
     }
     effects::judge(update);
+    for (change, _) in update.changes.iter_mut().zip(defaults).filter(|(_, is_default)| *is_default)
+    {
+        change.effect = Effect::None;
+        change.loses = false;
+        change.rule = None;
+        change.limit = None;
+        change.message = "nothing changes: this is the default".to_owned();
+    }
     for (change, staying) in update.changes.iter_mut().zip(staying) {
         let Some((may_replace, why)) = staying else { continue };
         let otherwise = match change.effect {

@@ -8,6 +8,7 @@
 //! | [`condition_key`] | condition keys and what they hold |
 //! | [`condition_operator`] | condition operators and what they compare |
 //! | [`decrypt`] | what a request for `kms:Decrypt` carries |
+//! | [`data`], [`defaults`] | which types hold data; what a property has where a template does not say it |
 //! | [`variables`] | which principal has which policy variable |
 //! | [`managed_policies`] | AWS managed policies whose content is known |
 //! | [`service_actions`], [`service_principals`] | the actions of all services, and the principals of most |
@@ -32,6 +33,7 @@ mod condition_key_table;
 pub mod condition_operator;
 pub mod data;
 pub mod decrypt;
+pub mod defaults;
 pub mod functions;
 pub mod limits;
 pub mod managed_policies;
@@ -72,6 +74,7 @@ pub const SOURCES: &[Source] = &[
     condition_key::SOURCE,
     condition_operator::SOURCE,
     decrypt::SOURCE,
+    defaults::SOURCE,
     variables::SOURCE,
     managed_policies::SOURCE,
     resource_policy::SOURCE,

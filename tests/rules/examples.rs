@@ -250,6 +250,7 @@ mod evo041;
 mod evo042;
 mod evo043;
 mod evo044;
+mod evo045;
 mod iam001;
 mod iam002;
 mod iam003;
@@ -668,6 +669,7 @@ examples! {
     evo042
     evo043
     evo044
+    evo045
     iam001
     iam002
     iam003

@@ -13,13 +13,6 @@ rules!(
             deployment, and add it in the next one.",
         page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
     },
-    error OTHER_KEY = evo029 {
-        title: "another kind of key is another key",
-        explanation: "A change of `KeySpec`, `KeyUsage` or `MultiRegion` makes another key by CloudFormation's page, though the schema of the \
-            type does not say so. The new key reads nothing that the old one encrypted, and the old one is \
-            scheduled for deletion unless `UpdateReplacePolicy` keeps it.",
-        page: pages::CLOUDFORMATION_KMS_KEY,
-    },
     error LOG_CLASS = evo030 {
         title: "a log group keeps its class",
         explanation: "`LogGroupClass` is chosen when a log group is made, and CloudFormation refuses a change of it.",
@@ -59,13 +52,6 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
                         "a second mapping of this source and function is refused".to_owned();
                     change.judge(&START_ALONE, Effect::Refused, message);
                 }
-            }
-        }
-        "AWS::KMS::Key" => {
-            for property in ["KeySpec", "KeyUsage", "MultiRegion"] {
-                update.judge_within(&[property], &OTHER_KEY, Effect::Replace, |_| {
-                    "another key, which reads nothing that this one encrypted".to_owned()
-                });
             }
         }
         "AWS::Logs::LogGroup" => {

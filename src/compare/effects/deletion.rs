@@ -99,10 +99,19 @@ fn judged(kind: &str, fate: Fate) -> (Effect, Option<&'static Rule>, &'static st
     }
 }
 
+/// Judges a resource of the new template that has no type.
+pub(in crate::compare) fn untyped(update: &mut Update<'_, '_>) {
+    let message = "CloudFormation refuses a resource without a `Type`".to_owned();
+    update.changes = vec![update.change(Vec::new(), Effect::Refused, message)];
+}
+
 /// Judges a new resource that has the type and the name of one under another logical id, or of an old one of
 /// another type.
 pub(in crate::compare) fn renamed(update: &mut Update<'_, '_>, old: &Side<'_>) {
     let id = old.resource.logical_id();
+    if update.kind().is_empty() {
+        return untyped(update);
+    }
     if update.id == id {
         let loses = Fate::of(old, None, update.region) == Fate::Lost;
         let mut change = update.change(vec!["Type".to_owned()], Effect::Update, String::new());

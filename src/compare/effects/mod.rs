@@ -2,10 +2,12 @@
 
 mod capacity;
 mod clients;
+mod defaults;
 mod deletion;
 mod fate;
 mod indexes;
 mod keys;
+mod kms;
 mod pools;
 mod replacement;
 mod replicas;
@@ -16,7 +18,8 @@ mod streams;
 use super::update::Update;
 use crate::findings::Rule;
 
-pub(in crate::compare) use deletion::{deleted, renamed};
+pub(in crate::compare) use defaults::is_default;
+pub(in crate::compare) use deletion::{deleted, renamed, untyped};
 pub(in crate::compare) use replacement::name_property;
 pub(in crate::compare) use schemas::effect_of;
 pub(in crate::compare) use streams::judge_readers;
@@ -28,6 +31,7 @@ pub(super) const RULES: &[&[&Rule]] = &[
     deletion::RULES,
     indexes::RULES,
     keys::RULES,
+    kms::RULES,
     pools::RULES,
     replacement::RULES,
     replicas::RULES,
@@ -65,6 +69,7 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
             }
         }
         "AWS::Cognito::UserPool" => pools::judge(update),
+        kind if kms::KEYS.contains(&kind) => kms::judge(update),
         _ => {
             clients::judge(update);
             replacement::judge_from(update, 0);

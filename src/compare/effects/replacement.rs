@@ -62,8 +62,6 @@ pub(super) fn judge_from(update: &mut Update<'_, '_>, first: usize) {
     }
     let keeps = [old, new].map(|side| side.word(POLICY) == Some("Retain"));
     let is_kept = keeps == [true, true];
-    // A key holds nothing itself.
-    let new = if kind == "AWS::KMS::Key" { "" } else { "the new one is empty, and " };
     let old = match fate {
         Fate::Gone => return,
         _ if is_kept => "the old one stays in the account, outside of the stack",
@@ -79,7 +77,7 @@ pub(super) fn judge_from(update: &mut Update<'_, '_>, first: usize) {
         Fate::Lost => "the old one is deleted with what it holds",
     };
     for change in replacing {
-        let message = format!("{}: {new}{old}", change.message);
+        let message = format!("{}: the new one is empty, and {old}", change.message);
         let rule = if fate == Fate::Protected && !is_kept { &PROTECTED } else { &REPLACED };
         let rule = change.rule.unwrap_or(rule);
         change.judge(rule, Effect::Replace, message);

@@ -140,16 +140,7 @@ fn consistency(update: &mut Update<'_, '_>) {
             false => (Effect::Refused, "chosen once, when a table first becomes global"),
         };
         for change in update.within(&[property]) {
-            let mode = |value: &Option<serde_json::Value>| {
-                value
-                    .as_ref()
-                    .map_or("EVENTUAL".to_owned(), |it| it.as_str().unwrap_or("…").to_owned())
-            };
-            let is_default_written_out =
-                property == "MultiRegionConsistency" && mode(&change.before) == mode(&change.after);
-            if !is_default_written_out {
-                change.judge(&CONSISTENCY, effect, message.to_owned());
-            }
+            change.judge(&CONSISTENCY, effect, message.to_owned());
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Settings of a table that AWS takes in one direction only, or at a price.
 
-use crate::compare::effect::Effect;
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::compare::effect::{Effect, TemplateChange};
 use crate::compare::update::Update;
 use crate::facts::pages;
 use crate::findings::rules;
@@ -22,7 +26,8 @@ rules!(
     error RECOVERY = evo010 {
         title: "point-in-time recovery begins anew once it was off",
         explanation: "With point-in-time recovery goes the window of up to 35 days to which the table could be restored, at once. \
-            Switched on again, it begins with an empty window. Make a backup before you switch it off.",
+            Switched on again, it begins with an empty window. A shorter `RecoveryPeriodInDays` \
+            takes what is older. Make a backup before.",
         page: pages::DYNAMODB_POINT_IN_TIME_RECOVERY,
     },
     warning MOST_ON_DEMAND = evo011 {
@@ -51,11 +56,16 @@ rules!(
     },
 );
 
+const RECOVERED: &str = "PointInTimeRecoveryEnabled";
+const DAYS: &str = "RecoveryPeriodInDays";
 const SPECIFICATION: &str = "TimeToLiveSpecification";
 
 pub(super) fn judge(update: &mut Update<'_, '_>) {
     time_to_live(update);
     warm_throughput(update);
+    let is_switch = |change: &&TemplateChange| change.path.last().is_some_and(|it| it == RECOVERED);
+    let switched = update.changes.iter().filter(is_switch).map(|it| parent(it).to_vec());
+    let switched: BTreeSet<Vec<String>> = switched.collect();
     for change in &mut update.changes {
         let last = change.path.last().map_or("", String::as_str);
         let goes = change.after.is_none();
@@ -64,8 +74,7 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
         if has("OnDemandThroughput") && goes {
             let message = "whether this takes the limit back is not documented".to_owned();
             change.judge(&MOST_ON_DEMAND, Effect::Unknown, message);
-        } else if (has("PointInTimeRecoverySpecification")
-            && (goes || last == "PointInTimeRecoveryEnabled"))
+        } else if (has("PointInTimeRecoverySpecification") && (goes || last == RECOVERED))
             && was_on
             && !change.after.as_ref().is_some_and(says_recovery)
         {
@@ -73,6 +82,8 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
                 "the window to which the table can be restored is gone at once".to_owned();
             change.judge(&RECOVERY, Effect::Update, message);
             change.loses = true;
+        } else if last == DAYS && !switched.contains(parent(change)) {
+            shorter_window(change);
         } else if has("KinesisStreamSpecification") && last == "StreamArn" {
             let message = "changes during the update are in neither stream".to_owned();
             change.judge(&KINESIS, Effect::Update, message);
@@ -86,9 +97,37 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
     }
 }
 
+/// The keys that lead to what the value is in.
+fn parent(change: &TemplateChange) -> &[String] {
+    change.path.split_last().map_or(&[], |(_, parent)| parent)
+}
+
+/// Judges another window to which a table can be restored, which has a default.
+fn shorter_window(change: &mut TemplateChange) {
+    let days = |value: Option<&Value>| match value {
+        Some(value) => value.as_u64().or_else(|| value.as_str()?.parse().ok()),
+        None => Some(35),
+    };
+    match (days(change.before.as_ref()), days(change.after.as_ref())) {
+        (Some(before), Some(after)) if after >= before => {}
+        (Some(_), Some(after)) => {
+            let message =
+                format!("what is older than {after} days cannot be restored any more, at once");
+            change.judge(&RECOVERY, Effect::Update, message);
+            change.loses = true;
+        }
+        _ => {
+            let message =
+                "if the window becomes shorter, what is older cannot be restored any more"
+                    .to_owned();
+            change.judge(&RECOVERY, Effect::Unknown, message);
+        }
+    }
+}
+
 /// Whether a value switches recovery on, or is the specification that does.
 fn says_recovery(value: &serde_json::Value) -> bool {
-    let own = value.get("PointInTimeRecoveryEnabled").unwrap_or(value);
+    let own = value.get(RECOVERED).unwrap_or(value);
     own.as_bool() == Some(true) || own.as_str().is_some_and(|it| it.eq_ignore_ascii_case("true"))
 }
 

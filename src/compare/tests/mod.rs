@@ -1,6 +1,7 @@
 mod access;
 mod affected;
 mod becoming;
+mod defaults;
 mod kept_out;
 mod lost;
 mod open;

@@ -15,8 +15,7 @@ rules!(
         explanation: "A key that leaves the stack is scheduled for deletion, and 7 to 30 days later nobody \
             can read what was encrypted with it: no table, no backup. A table without its key is archived \
             after seven days. So a key says `Retain` in `DeletionPolicy` and in `UpdateReplacePolicy`, as \
-            what it encrypts does; where that goes with the stack, so may the key. A change of `KeySpec`, `KeyUsage` or \
-            `MultiRegion` makes another key in its place, which cannot read what the first one encrypted. \
+            what it encrypts does; where that goes with the stack, so may the key. \
             `Key` writes both policies.",
         page: pages::DYNAMODB_ENCRYPTION,
     },
