@@ -98,6 +98,15 @@ impl TemplateChange {
         values.any(|value| value.get("Fn::If").is_some())
     }
 
+    /// Whether it is the name of the condition of a resource, or of an `Fn::If`.
+    pub(super) fn is_of_condition(&self) -> bool {
+        match self.path.as_slice() {
+            [own] => own == "Condition",
+            [.., function, place] => function == "Fn::If" && place == "0",
+            [] => false,
+        }
+    }
+
     /// Whether both values are numbers, and the new one is smaller.
     pub(super) fn falls(&self) -> bool {
         let number = |value: &Option<Value>| -> Option<f64> {

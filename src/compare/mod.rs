@@ -12,6 +12,7 @@ mod diff;
 mod effect;
 mod effects;
 mod elsewhere;
+mod formulas;
 mod holders;
 mod json;
 mod kept_out;

@@ -6,7 +6,8 @@ use serde_json::Value;
 use super::decided::Decided;
 use super::dependents::Renewed;
 use super::effect::{Effect, TemplateChange};
-use super::walk::{asking, differences};
+use super::formulas::Formulas;
+use super::walk::{Difference, asking, differences};
 use crate::evaluate::{Environment, Resolution, Resolved};
 use crate::facts::pages;
 use crate::findings::{Location, Rule, rules};
@@ -65,6 +66,7 @@ pub(super) fn changes<'t>(
     old: (&'t Template, &Resolution<'t>),
     new: (&'t Template, &Resolution<'t>),
     [given, kept]: [&Environment; 2],
+    formulas: &Formulas<'_, '_>,
 ) -> Vec<TemplateChange> {
     let mut found = Vec::new();
     let mut decided = None;
@@ -105,6 +107,10 @@ pub(super) fn changes<'t>(
             match section {
                 "Parameters" => judge_kept(&mut change, new.0, given, kept),
                 OUTPUTS => judge_export(&mut change, before.as_ref(), after.as_ref()),
+                "Conditions" if is_open && says_the_same(&difference, formulas) => {
+                    change.effect = Effect::None;
+                    change.message = "nothing changes: a condition says the same".to_owned();
+                }
                 "Conditions" if is_open => {
                     let by = || Decided::by([old.0, new.0]);
                     decided.get_or_insert_with(by).name_in(&mut change);
@@ -115,6 +121,17 @@ pub(super) fn changes<'t>(
         }
     }
     found
+}
+
+/// Whether a condition that changes says the same in another way, or as another condition of the other template.
+fn says_the_same(difference: &Difference<'_, '_>, formulas: &Formulas<'_, '_>) -> bool {
+    let Some(name) = difference.path.first() else { return false };
+    let is_whole = difference.path.len() == 1;
+    match (difference.before, difference.after) {
+        (Some(_), None) if is_whole => formulas.is_in_other(0, name),
+        (None, Some(_)) if is_whole => formulas.is_in_other(1, name),
+        _ => formulas.are_same(name, name),
+    }
 }
 
 /// What limits the values of a parameter.

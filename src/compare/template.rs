@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::dependents;
 use super::effect::{Effect, TemplateChange};
 use super::effects;
+use super::formulas::Formulas;
 use super::sections;
 use super::staying::{Deployed, may_stay};
 use super::update::{Side, Update};
@@ -32,11 +34,13 @@ impl TemplateChanges {
         let before = Resolution::of(old.0, old.1);
         let after = Resolution::beside(new.0, new.1, &before);
         let (of_old, of_new) = (sides(old.0, &before), sides(new.0, &after));
-        let mut updates = updates(&of_old, &of_new, [old, new]);
+        let formulas = Formulas::of([(old.0, &before), (new.0, &after)]);
+        let mut updates = updates(&of_old, &of_new, [old, new], &formulas);
         dependents::follow(&mut updates);
         let outputs = after.outputs(new.0);
         effects::judge_readers(&mut updates, outputs.as_ref());
-        let mut changes = sections::changes((old.0, &before), (new.0, &after), [old.1, new.1]);
+        let mut changes =
+            sections::changes((old.0, &before), (new.0, &after), [old.1, new.1], &formulas);
         if let Some(outputs) = &outputs {
             sections::follow(&mut changes, outputs, &dependents::renewed(&updates));
         }
@@ -57,6 +61,7 @@ fn updates<'r, 't>(
     of_old: &'r Sides<'t>,
     of_new: &'r Sides<'t>,
     of: [Deployed<'r>; 2],
+    formulas: &Formulas<'_, '_>,
 ) -> Vec<Update<'r, 't>> {
     let region = of[0].1.region();
     // Only what an id is missing on one side may have moved to another id.
@@ -85,7 +90,7 @@ fn updates<'r, 't>(
                 effects::renamed(&mut update, old);
             }
             Some(old) => {
-                changed(&mut update, old, new, of);
+                changed(&mut update, [old, new], of, formulas);
                 let key = new.resource.kind().zip(new.name.as_deref());
                 let taken = key.and_then(|key| names.get(&key)).filter(|taken| {
                     taken.resource.logical_id() != *id && has_name_of_its_own(new, taken)
@@ -138,9 +143,9 @@ fn set(update: &mut Update<'_, '_>, effect: Effect, message: String) {
 /// The changes of a resource that is there on both sides.
 fn changed<'r, 't>(
     update: &mut Update<'r, 't>,
-    old: &Side<'t>,
-    new: &Side<'t>,
+    [old, new]: [&Side<'t>; 2],
     of: [Deployed<'_>; 2],
+    formulas: &Formulas<'_, '_>,
 ) {
     let kind = update.kind();
     let (mut staying, mut defaults) = (Vec::new(), Vec::new());
@@ -191,6 +196,15 @@ fn changed<'r, 't>(
         change.loses = false;
         change.message = format!("{otherwise}, unless the value stays the same: {why}");
     }
+    let is_same = |change: &TemplateChange| {
+        let names = [&change.before, &change.after].map(|it| it.as_ref().and_then(Value::as_str));
+        let [Some(old), Some(new)] = names else { return false };
+        change.is_of_condition() && formulas.are_same(old, new)
+    };
+    for change in update.changes.iter_mut().filter(|it| is_same(it)) {
+        change.effect = Effect::None;
+        change.message = "nothing changes: both conditions say the same".to_owned();
+    }
     // Under another value of the condition another value changes, and the rules do not look at each case.
     for change in &mut update.changes {
         let may_be_other = match change.effect {
@@ -207,10 +221,9 @@ fn changed<'r, 't>(
     }
     // Whether a resource is there that has changed its condition is not known, if either condition is open.
     if let (Made::Unknown(why), _) | (_, Made::Unknown(why)) = (&old.made, &new.made)
-        && update
-            .changes
-            .iter()
-            .any(|change| change.path.first().is_some_and(|it| it == "Condition"))
+        && update.changes.iter().any(|change| {
+            change.path.first().is_some_and(|it| it == "Condition") && !is_same(change)
+        })
     {
         let message = format!("whether it is there is not known: {why}");
         for change in update.changes.iter_mut().filter(|it| it.effect != Effect::Refused) {

@@ -2,6 +2,7 @@
 
 use crate::compare::effect::Effect;
 use crate::compare::update::Update;
+use crate::facts::cognito::STANDARD_ATTRIBUTES;
 use crate::facts::pages;
 use crate::findings::rules;
 
@@ -16,7 +17,8 @@ rules!(
     error POOL_ATTRIBUTES = evo027 {
         title: "the attributes of a user pool are added, and neither changed nor removed",
         explanation: "Cognito adds attributes to a user pool, and refuses a change or the removal of one. An attribute that is added \
-            without `AttributeDataType` makes each later update of the pool fail.",
+            without `AttributeDataType` makes each later update of the pool fail. What the standard attributes are, \
+            such as whether `email` is required, is chosen when the pool is made.",
         page: pages::COGNITO_ATTRIBUTES,
     },
 );
@@ -35,6 +37,11 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
         if !is_new {
             let message = format!("attribute `{name}` is neither changed nor removed");
             change.judge(&POOL_ATTRIBUTES, Effect::Refused, message);
+        } else if STANDARD_ATTRIBUTES.contains(&name.as_str()) {
+            let message = format!(
+                "`{name}` is a standard attribute, which each pool has: whether Cognito takes it later is not documented"
+            );
+            change.judge(&POOL_ATTRIBUTES, Effect::Unknown, message);
         } else if !has_type {
             let message = format!(
                 "attribute `{name}` has no `AttributeDataType`, and each later update fails"

@@ -135,3 +135,17 @@ fn a_table_that_becomes_provisioned_says_its_throughput() {
     let gone = changes(&of("PROVISIONED", true, true), &of("PROVISIONED", false, true));
     assert!(gone.contains(&"T ProvisionedThroughput refused EVO044".to_owned()), "{gone:?}");
 }
+
+#[test]
+fn a_pool_that_is_there_gets_no_standard_attribute_for_certain() {
+    let pool = |names: &[&str]| {
+        let schema: Vec<Value> = names
+            .iter()
+            .map(|name| json!({ "Name": name, "AttributeDataType": "String", "Required": true }))
+            .collect();
+        json!({ "Resources": { "P": { "Type": "AWS::Cognito::UserPool", "Properties": { "Schema": schema } } } })
+    };
+    let added = |name: &str| changes(&pool(&["x"]), &pool(&["x", name]));
+    assert_eq!(added("email"), ["P Schema/email unknown EVO027"]);
+    assert_eq!(added("tenant"), ["P Schema/tenant update"]);
+}

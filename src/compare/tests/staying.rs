@@ -102,3 +102,43 @@ fn indexes_of_which_a_condition_decides_are_counted_with_the_others() {
     // The same index twice is no other order.
     assert_eq!(added(one(), json!([index("one"), index("one")])), [format!("{list} unknown")]);
 }
+
+#[test]
+fn a_condition_under_another_name_or_written_in_another_way_changes_nothing() {
+    let template = |name: &str, formula: Value| {
+        let mut template = of(&json!({
+            "T": table(&json!({ "TableClass": { "Fn::If": [name, "STANDARD", "STANDARD_INFREQUENT_ACCESS"] } })),
+            "U": { "Type": "AWS::SNS::Topic", "Condition": name },
+        }));
+        template["Parameters"] = json!({ "A": { "Type": "String" } });
+        template["Conditions"] =
+            json!({ name: formula, "X": { "Fn::Equals": ["x", { "Ref": "A" }] } });
+        template
+    };
+    let equals = |value: &str| json!({ "Fn::Equals": [{ "Ref": "A" }, value] });
+    let not = |formula: Value| json!({ "Fn::Not": [formula] });
+    let all = |old: Value, new: Value| changes(&old, &new);
+    let plain = || template("C", equals("a"));
+    assert_eq!(all(plain(), template("C", not(not(equals("a"))))), ["Conditions/C none"]);
+    let renamed = [
+        "Conditions/C none",
+        "Conditions/D none",
+        "T TableClass/Fn::If/0 none",
+        "U Condition none",
+    ];
+    assert_eq!(all(plain(), template("D", equals("a"))), renamed);
+    let other = all(plain(), template("D", equals("b")));
+    assert_eq!(
+        other,
+        [
+            "Conditions/C unknown",
+            "Conditions/D unknown",
+            "T TableClass/Fn::If/0 unknown",
+            "U Condition unknown"
+        ]
+    );
+    let by_name = template("C", json!({ "Condition": "X" }));
+    assert_eq!(all(template("C", equals("x")), by_name), ["Conditions/C none"]);
+    let other = all(plain(), template("C", not(equals("a"))));
+    assert_eq!(other, ["Conditions/C unknown"]);
+}
