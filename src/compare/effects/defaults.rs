@@ -35,3 +35,22 @@ fn has_default<'r>(kind: &str, path: &mut Vec<&'r str>, value: &'r Resolved<'_>)
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::defaults::{DEFAULTS, default_of};
+    use crate::schema;
+
+    #[test]
+    fn each_default_is_of_a_property_that_replaces_nothing() {
+        for (kind, path, value) in DEFAULTS {
+            let known = schema::of(kind).unwrap();
+            let keys: Vec<&str> = path.split('/').filter(|key| *key != "*").collect();
+            let mut replacing = known.create_only().chain(known.conditional_create_only());
+            assert!(!replacing.any(|it| it.split('.').eq(keys.iter().copied())), "{kind} {path}");
+            let keys: Vec<&str> = path.split('/').collect();
+            assert_eq!(default_of(kind, &keys), Some(*value));
+            assert_eq!(default_of(kind, &keys[1..]), None, "{path}");
+        }
+    }
+}
