@@ -111,8 +111,9 @@ fn shorter_window(change: &mut TemplateChange) {
     match (days(change.before.as_ref()), days(change.after.as_ref())) {
         (Some(before), Some(after)) if after >= before => {}
         (Some(_), Some(after)) => {
+            let after = if after == 1 { "a day".to_owned() } else { format!("{after} days") };
             let message =
-                format!("what is older than {after} days cannot be restored any more, at once");
+                format!("what is older than {after} cannot be restored any more, at once");
             change.judge(&RECOVERY, Effect::Update, message);
             change.loses = true;
         }
