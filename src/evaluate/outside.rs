@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::classes::NotDecided;
 use super::classes::steps::{Characters, Step, steps};
 use super::classes::texts::telling_apart_within;
+use super::context::Context;
 use super::evaluator::Evaluator;
 use super::glob;
 use super::pattern::Pattern;
@@ -30,6 +31,7 @@ pub(crate) struct Outside {
 const MOST_STATES: usize = 20_000;
 
 /// The parts of an ARN as a statement names it, with its wildcards marked. What deployment fills in may be anything.
+#[derive(Clone)]
 struct Named {
     /// Partition, service, Region and account.
     head: [String; 4],
@@ -55,19 +57,28 @@ impl Outside {
             own.iter().any(|own| own.has(arn)) || beside.iter().any(|it| it.have_resource(arn))
         };
         let mut all: Vec<Named> = Vec::new();
+        // Those that depend on where something is, with what is known of the session.
+        let mut by_place: Vec<(&Pattern, bool, Context)> = Vec::new();
         let mut compared = Compared::default();
-        for statement in sessions.iter().flat_map(|it| it.prepared_policies().statements()) {
-            if statement.possible_actions().is_empty() {
-                continue;
+        for session in sessions {
+            let context = session.who().open_context();
+            for statement in session.prepared_policies().statements() {
+                if statement.possible_actions().is_empty() {
+                    continue;
+                }
+                let (patterns, negated) = statement.resources();
+                let allows = !matches!(statement.effect, Ok(Effect::Deny));
+                for pattern in patterns.filter(|pattern| !is_own(pattern.marked())) {
+                    all.push(Named::of(pattern, allows && !negated, &context));
+                    if pattern.has_variables() {
+                        by_place.push((pattern, allows && !negated, context.clone()));
+                    }
+                }
+                if negated && allows {
+                    all.push(Named { allows, ..Named::anything() });
+                }
+                compared.read(statement);
             }
-            let (patterns, negated) = statement.resources();
-            let allows = !matches!(statement.effect, Ok(Effect::Deny));
-            let foreign = patterns.filter(|pattern| !is_own(pattern.marked()));
-            all.extend(foreign.map(|pattern| Named::of(pattern, allows && !negated)));
-            if negated && allows {
-                all.push(Named { allows, ..Named::anything() });
-            }
-            compared.read(statement);
         }
         if sessions.iter().any(|it| it.prepared_policies().is_opaque()) {
             all.push(Named { allows: true, ..Named::anything() });
@@ -75,7 +86,14 @@ impl Outside {
         all.retain(|one| glob::matches(&one.head[1], "dynamodb"));
         let mut found: Vec<Outside> = Vec::new();
         for (region, account) in evaluator.places(&all, &compared) {
-            let of_place = all.iter().filter(|one| one.may_be_in(&region, &account));
+            let filled = by_place.iter().map(|(pattern, allows, context)| {
+                let context = context.clone().with("aws:requestedregion", &region);
+                let context = context.with("aws:resourceaccount", &account);
+                Named::of(pattern, *allows, &context)
+            });
+            let filled: Vec<Named> = filled.collect();
+            let of_place = all.iter().chain(&filled);
+            let of_place = of_place.filter(|one| one.may_be_in(&region, &account));
             let of_place: Vec<&Named> = of_place.collect();
             let partition = evaluator.environment.partition_id();
             let head = format!("arn:{partition}:dynamodb:{region}:{account}:");
@@ -104,18 +122,18 @@ impl Evaluator {
         let named = all.iter().map(|one| one.head[2].as_str()).filter(|it| is_region(it));
         let is_here =
             |code: &&str| partition_of(code).map(|it| it.id()) == Some(here.partition_id());
-        let all_regions: Vec<&str> =
-            regions::all().iter().map(|region| region.code).filter(is_here).collect();
-        let mut regions: Vec<&str> = vec![here.region()];
-        regions.extend(named.chain(compared.told_apart(&all_regions)));
-        let others: Vec<&str> =
-            all_regions.into_iter().filter(|code| !regions.contains(code)).collect();
+        let all_regions = regions::all().iter().map(|region| region.code).filter(is_here);
+        let mut regions: Vec<&str> = named.chain([here.region()]).collect();
+        let others: Vec<&str> = all_regions.filter(|code| !regions.contains(code)).collect();
+        regions.extend(compared.told_apart(&others, all));
+        // Where one account is told apart, others are, too.
+        let is_told = |one: &Named| !one.allows && is_literal(&one.head[3]);
+        let is_account_told = compared.is_account_told || all.iter().any(is_told);
         let mut places = BTreeSet::new();
         for one in all.iter().filter(|one| one.allows) {
             let [_, _, region, account] = &one.head;
             let fits = |code: &&str| glob::matches(region, code);
             let mut of_one: Vec<&str> = regions.iter().copied().filter(fits).collect();
-            of_one.extend(others.iter().copied().find(fits));
             if is_literal(region) || glob::matches(region, "") {
                 // A global table of the first version is in none.
                 of_one.push(if is_literal(region) { region } else { "" });
@@ -125,7 +143,8 @@ impl Evaluator {
                 false => filled(account),
             };
             let others = compared.accounts.iter().filter(|it| glob::matches(account, it));
-            for account in [&own].into_iter().chain(others) {
+            let any = Some(filled(account)).filter(|_| is_account_told && !is_literal(account));
+            for account in [&own].into_iter().chain(others).chain(&any) {
                 places.extend(of_one.iter().map(|it| ((*it).to_owned(), account.clone())));
             }
         }
@@ -139,6 +158,8 @@ struct Compared {
     /// Patterns of Regions, in lower case.
     regions: Vec<String>,
     accounts: Vec<String>,
+    /// Whether the account decides.
+    is_account_told: bool,
 }
 
 impl Compared {
@@ -152,17 +173,24 @@ impl Compared {
                 "aws:resourceaccount" => {
                     let literal = condition.patterns().filter_map(Pattern::literal);
                     self.accounts.extend(literal.map(str::to_owned));
+                    // Of an account that is kept out others are left.
+                    let denies = matches!(statement.effect, Ok(Effect::Deny));
+                    let meaning = condition.meaning();
+                    self.is_account_told |= meaning.is_none_or(|it| it.negated != denies);
                 }
                 _ => {}
             }
         }
     }
 
-    /// A Region for each combination of patterns that some of these match.
-    fn told_apart<'r>(&self, regions: &[&'r str]) -> Vec<&'r str> {
+    /// A Region for each combination of patterns that some of these match, of conditions and of ARNs.
+    fn told_apart<'r>(&self, regions: &[&'r str], named: &[Named]) -> Vec<&'r str> {
+        let of_arns = named.iter().map(|one| one.head[2].as_str());
+        let patterns: BTreeSet<&str> =
+            self.regions.iter().map(String::as_str).chain(of_arns).collect();
         let mut found: BTreeMap<Vec<bool>, &str> = BTreeMap::new();
-        for region in regions.iter().filter(|_| !self.regions.is_empty()) {
-            let matched = self.regions.iter().map(|it| glob::matches(it, region)).collect();
+        for region in regions.iter().filter(|_| !patterns.is_empty()) {
+            let matched = patterns.iter().map(|it| glob::matches(it, region)).collect();
             found.entry(matched).or_insert(region);
         }
         found.into_values().collect()
@@ -222,10 +250,8 @@ fn of_kind(kind: ResourceKind) -> Vec<Step> {
 }
 
 impl Named {
-    fn of(pattern: &Pattern, allows: bool) -> Self {
-        let marked = pattern.up_to_variables();
-        let marked: String =
-            marked.chars().map(|it| if is_gap(it) { ANY_TEXT } else { it }).collect();
+    fn of(pattern: &Pattern, allows: bool, context: &Context) -> Self {
+        let marked = pattern.possible(context);
         match marked.splitn(6, ':').collect::<Vec<_>>().as_slice() {
             ["arn", partition, service, region, account, part] => {
                 let head = [*partition, *service, *region, *account].map(str::to_owned);

@@ -140,6 +140,22 @@ impl Pattern {
         }
     }
 
+    /// The text with the values of its variables, in which a wildcard stands for what is not known.
+    pub(super) fn possible(&self, context: &Context) -> String {
+        let mut possible = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) => possible.push_str(text),
+                Piece::Variable(variable) => match variable.value(context) {
+                    Filling::Text(text) => possible.push_str(text.as_str()),
+                    Filling::Default(text) => possible.push_str(text),
+                    _ => possible.push(ANY_TEXT),
+                },
+            }
+        }
+        possible.chars().map(|it| if is_gap(it) { ANY_TEXT } else { it }).collect()
+    }
+
     /// The condition keys of its variables, in lower case.
     pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
         self.pieces.iter().filter_map(|piece| match piece {
@@ -218,12 +234,12 @@ impl Pattern {
         }
     }
 
-    /// Why a part of it is not known.
     /// The text as a part of a statement that is not known.
     pub(super) fn open_part(&self) -> OpenPart {
         OpenPart { marked: self.written.clone(), why: self.gap.clone() }
     }
 
+    /// Why a part of it is not known.
     pub(super) fn gap(&self) -> Option<&Unknown> {
         self.gap.as_deref()
     }

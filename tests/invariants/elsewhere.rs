@@ -224,3 +224,42 @@ fn patterns_of_regions_are_told_apart() {
     let account = json!({ "StringEquals": { "aws:ResourceAccount": "999900001111" } });
     assert_has(&written(under("Allow", account)), "IAM125");
 }
+
+#[test]
+fn regions_and_accounts_that_statements_tell_apart_are_asked() {
+    let here = |region: &str, account: &str| format!("arn:aws:dynamodb:{region}:{account}:table/*");
+    let but = |allowed: &str, mut denied: Value| {
+        denied["Effect"] = json!("Deny");
+        denied["Action"] = json!("dynamodb:*");
+        written(json!([on("Allow", allowed), denied]))
+    };
+    let in_europe = "tables elsewhere, such as `arn:aws:dynamodb:eu-";
+    let rest = json!({ "NotResource": here("eu-*", "111122223333") });
+    assert_has(&but("*", rest), in_europe);
+    let central = json!({ "Resource": here("eu-central-*", "111122223333") });
+    assert_has(&but(&here("eu-*", "111122223333"), central), in_europe);
+    // The tables of other accounts have policies of their own.
+    let own = json!({ "Resource": here("*", "111122223333") });
+    assert_has(&but(&here("*", "*"), own), "IAM125");
+    let own = json!({ "Resource": "*",
+        "Condition": { "StringEquals": { "aws:ResourceAccount": "111122223333" } } });
+    let other = json!({ "Resource": "*",
+        "Condition": { "StringNotEquals": { "aws:ResourceAccount": "111122223333" } } });
+    assert_has(&but("*", own), "IAM125");
+    assert_has(&but("*", other), "IAM124");
+}
+
+#[test]
+fn a_table_is_named_by_what_its_user_is() {
+    let user = |resource: &str| {
+        let policies = json!([{ "PolicyName": "p", "PolicyDocument": {
+            "Version": "2012-10-17", "Statement": on("Allow", resource) } }]);
+        let user = json!({ "Type": "AWS::IAM::User", "Properties": {
+            "UserName": "bob", "Policies": policies } });
+        broken(never(&[], "write", "*"), json!({ "U": user }))
+    };
+    assert_has(&user(&in_table("orders-${aws:username}")), "table/orders-bob");
+    assert_has(&user(&in_table("${aws:username}-orders")), "table/bob-orders");
+    assert_has(&user(&in_table("orders-${aws:RequestedRegion}")), "table/orders-eu-west-1");
+    assert_has(&user(&in_table("${aws:PrincipalTag/team}-orders")), "IAM125");
+}

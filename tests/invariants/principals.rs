@@ -208,3 +208,23 @@ fn an_invariant_that_means_nobody_is_a_mistake() {
     // Who else there will be is not known.
     assert_eq!(broken(never(&["Reader", "Writer"], "write", "Notes"), resources()), "");
 }
+
+#[test]
+fn whom_a_denial_leaves_out_is_asked_by_name() {
+    let x = "arn:aws:iam::999988887777:role/x";
+    let of = |principals: Value| {
+        let all =
+            json!({ "Effect": "Allow", "Principal": "*", "Action": "dynamodb:*", "Resource": "*" });
+        let others = json!({ "Effect": "Deny", "NotPrincipal": principals, "Action": "dynamodb:*", "Resource": "*" });
+        let policy = json!({ "PolicyDocument": {
+            "Version": "2012-10-17", "Statement": [all, others] } });
+        broken(
+            never(&[], "read", "Notes"),
+            json!({ "Notes": table(json!({ "ResourcePolicy": policy })) }),
+        )
+    };
+    let one = of(json!({ "AWS": [x, "arn:aws:iam::999988887777:root"] }));
+    assert_has(&one, &format!("`{x}` may"));
+    assert_has(&of(json!({ "AWS": "999988887777" })), "account `999988887777` may");
+    assert!(!one.contains("anyone may"), "{one}");
+}

@@ -325,3 +325,36 @@ fn kinds_that_multiply_are_passed_over_together_where_they_are_denied_or_their_k
         `aws:PrincipalTag/k10` and 57 more keys\n",
     );
 }
+
+#[test]
+fn what_is_known_is_compared_with_a_variable() {
+    let tagged = |tags: Value| table(json!({ "Tags": tags }));
+    let asked = |condition: Value| {
+        let mut role = role(rows(condition));
+        let trust = json!({ "Effect": "Allow", "Principal": { "AWS": "111122223333" },
+            "Action": ["sts:AssumeRole", "sts:TagSession"] });
+        role["Properties"]["AssumeRolePolicyDocument"]["Statement"] = trust;
+        let tags = json!([{ "Key": "team", "Value": "red" }]);
+        broken(never(&[], "write", "Notes"), json!({ "Notes": tagged(tags), "R": role }))
+    };
+    let team = json!("${aws:PrincipalTag/team}");
+    for (operator, key) in [
+        ("StringEquals", "aws:ResourceTag/team"),
+        ("StringLike", "aws:RequestedRegion"),
+        ("StringEqualsIgnoreCase", "aws:PrincipalAccount"),
+    ] {
+        assert_has(&asked(json!({ operator: { key: team } })), "IAM124");
+    }
+    assert_eq!(asked(json!({ "StringEquals": { "aws:ResourceTag/team": "blue" } })), "");
+}
+
+#[test]
+fn a_tag_is_no_integer() {
+    let between = json!({ "NumericGreaterThan": { "aws:PrincipalTag/level": "3" },
+        "NumericLessThan": { "aws:PrincipalTag/level": "4" } });
+    let mut role = role(rows(between));
+    role["Properties"]["AssumeRolePolicyDocument"]["Statement"] = json!({ "Effect": "Allow",
+        "Principal": { "AWS": "111122223333" }, "Action": ["sts:AssumeRole", "sts:TagSession"] });
+    let resources = json!({ "Notes": table(json!({})), "R": role });
+    assert_has(&broken(never(&[], "write", "Notes"), resources), "IAM124");
+}

@@ -230,7 +230,8 @@ impl<'s> Dimension<'s> {
             Compared { numbers, moments, ranges, bytes, flags, .. } => {
                 let mut kinds: Vec<Vec<String>> = Vec::new();
                 if !numbers.is_empty() {
-                    let whole = known_condition_key(&self.key).is_some();
+                    let known = known_condition_key(&self.key);
+                    let whole = known.is_some_and(|it| it.value == ValueType::Numeric);
                     let mut found = values::numbers(numbers, whole);
                     // Those that AWS lists count something.
                     found.retain(|number| !whole || !number.starts_with('-'));
