@@ -10,6 +10,9 @@ use super::cases::bears_on_access;
 use super::environment::Environment;
 use super::resolve::{Resolver, when, when_of};
 use super::truth::Truth;
+use crate::facts::template::adder;
+use crate::names;
+use crate::shown;
 use crate::site::Place;
 use crate::template::{Choice, Intrinsic, Node, Template};
 
@@ -50,6 +53,8 @@ enum Of {
     Tables,
     /// All tags of tables.
     Tags,
+    /// What adds to that which it is given.
+    Adder,
 }
 
 /// A part of a resource that is not there under the assumed values.
@@ -81,6 +86,13 @@ impl Assumed {
         let mut assumed = Self::default();
         for (name, what) in environment.given_policies() {
             assumed.add(Of::Policy, name, what);
+        }
+        let adders = template.resources().filter(|it| it.kind().and_then(adder).is_some());
+        let adders = adders.map(|it| format!("`{}`", shown::name(it.logical_id())));
+        let adders: Vec<String> = adders.collect();
+        if !adders.is_empty() {
+            let what = if adders.len() == 1 { ADDS_NO_MORE } else { ADD_NO_MORE };
+            assumed.add(Of::Adder, &names::joined_up_to(NAMED, "resources", adders), what);
         }
         if values::compares_tags_of_tables(template) {
             assumed.add(Of::Tags, TAGS, DECIDE);
@@ -214,7 +226,7 @@ impl Assumption {
             #[cfg(feature = "cli")]
             (Of::Index, _) => format!("index `{name}` {taken_for}"),
             (Of::Policy, _) => format!("policy `{name}` {taken_for}"),
-            (Of::Tables | Of::Tags, _) => format!("{name} {taken_for}"),
+            (Of::Tables | Of::Tags | Of::Adder, _) => format!("{name} {taken_for}"),
         }
     }
 }
@@ -227,6 +239,11 @@ const LEAVES_IT: &str = "leaves access to the policies of the account";
 /// What is assumed of the tags of tables: attribute-based access control can be off, in accounts that are older.
 const TAGS: &str = "tags of tables";
 const DECIDE: &str = "are used for access in the account";
+/// What is assumed of custom resources, nested stacks and modules.
+const ADDS_NO_MORE: &str = "adds only to what it is given";
+const ADD_NO_MORE: &str = "add only to what they are given";
+/// So many of them are named.
+const NAMED: usize = 3;
 /// What is assumed of an index, if the name of one is not known.
 #[cfg(feature = "cli")]
 const IS_ONE: &str = "is the name of one";

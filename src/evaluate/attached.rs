@@ -107,9 +107,9 @@ impl<'r, 't> Policies<'r, 't> {
         own.chain(arns.iter().flat_map(|arns| self.others(arns, PolicyKind::Managed))).collect()
     }
 
-    /// The logical ids of the resources that contain the policies of a role, or may.
-    pub(super) fn resources_of(&self, role: &str) -> impl Iterator<Item = &'t str> {
-        self.held_by(role).map(|(one, _)| one.resource.logical_id())
+    /// The resources that contain the policies of a role, or may.
+    pub(super) fn resources_of(&self, role: &str) -> impl Iterator<Item = Resource<'t>> {
+        self.held_by(role).map(|(one, _)| one.resource)
     }
 
     /// The policies that somebody has who is not in the template, or may have, with the resource of each, and those of

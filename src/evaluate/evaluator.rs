@@ -155,7 +155,11 @@ impl Evaluator {
         let read = |role: Resource<'t>| {
             let mut read = Role::read(template, &resolver, &policies, &role);
             read.boundary = read.boundary.or_else(|| boundary.clone());
-            read.identity.extend(additions.to_role(&resolver, &policies, &role).map(Arc::new));
+            let noun = format!("role `{}`", role.logical_id());
+            let added = additions.to_holder(&resolver, &policies, (&role, &noun));
+            read.identity.extend(added.map(Arc::new));
+            let bound = additions.to_boundary(&resolver, template, &role);
+            read.boundary = bound.map(Arc::new).or(read.boundary);
             read
         };
         let roles = template.resources_of("AWS::IAM::Role").map(read).collect();

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::additions::macro_of;
+use super::additions::{Additions, macro_of};
 use super::attached::Policies;
 use super::becoming::Who;
 use super::cases::with_chosen_properties;
@@ -19,7 +19,7 @@ use super::openness::CallerKind;
 use super::policy::Policy;
 use super::principal::Caller;
 use super::resolve::Resolver;
-use super::serverless;
+use super::serverless::{self, MadeRole};
 use super::session::Session;
 use super::tags::Tags;
 use super::text::Text;
@@ -193,8 +193,9 @@ impl Evaluator {
     ) -> (Vec<Other>, Gaps) {
         let resolver = Resolver::beside(template, &self.environment, gaps);
         let policies = Policies::of(template, &resolver);
-        let of =
-            |resource: Resource<'_>| self.of_resource(template, &resolver, &policies, resource);
+        let additions = Additions::of(template);
+        let reading = Reading { template, resolver: &resolver, policies: &policies, additions };
+        let of = |resource: Resource<'_>| self.of_resource(&reading, resource);
         let mut others: Vec<Other> = template.resources().filter_map(of).collect();
         let known: Vec<String> = others.iter().map(|other| other.role.logical_id.clone()).collect();
         for (resource, policy) in policies.of_others(besides) {
@@ -204,52 +205,61 @@ impl Evaluator {
                 others.push(self.somebody(id, OtherKind::Policy, noun, vec![policy]));
             }
         }
+        drop(reading);
         drop(policies);
         (others, resolver.into_gaps())
     }
 
     /// The user, group or maker of roles that a resource is.
-    fn of_resource<'t>(
-        &self,
-        template: &'t Template,
-        resolver: &Resolver<'t>,
-        policies: &Policies<'_, 't>,
-        resource: Resource<'t>,
-    ) -> Option<Other> {
+    fn of_resource<'t>(&self, reading: &Reading<'_, 't>, resource: Resource<'t>) -> Option<Other> {
+        let Reading { template, resolver, policies, ref additions } = *reading;
         let (id, kind) = (resource.logical_id(), resource.kind()?);
         if resolver.is_made(&resource) == Truth::No {
             return None;
         }
-        let read = || Role::read(template, resolver, policies, &resource);
+        let read = |noun: &str| {
+            let mut role = Role::read(template, resolver, policies, &resource);
+            let added = additions.to_holder(resolver, policies, (&resource, noun));
+            role.identity.extend(added.map(Arc::new));
+            let bound = additions.to_boundary(resolver, template, &resource);
+            role.boundary = bound.map(Arc::new).or(role.boundary);
+            role
+        };
         let other = match kind {
             "AWS::IAM::User" => {
-                let mut role = read();
-                role.identity
-                    .extend(of_groups(template, resolver, policies, &resource, &role.name));
+                let noun = format!("user `{id}`");
+                let mut role = read(&noun);
+                let by_groups =
+                    of_groups(template, resolver, policies, additions, (&resource, &role.name));
+                role.identity.extend(by_groups);
                 let keys = vec![
                     ("aws:principalarn", Value::One(role.arn.clone())),
                     ("aws:principaltype", Value::known("User")),
                     ("aws:username", Value::One(role.name.clone())),
                 ];
                 let caller = Caller { session_arn: role.arn.clone(), ..self.nobody() };
-                Other::new(role, OtherKind::User, format!("user `{id}`"), caller, keys)
+                Other::new(role, OtherKind::User, noun, caller, keys)
             }
             "AWS::IAM::Group" => {
                 let keys = vec![("aws:principaltype", Value::known("User"))];
                 let noun = format!("the users of group `{id}`");
-                Other::new(read(), OtherKind::Group, noun, self.nobody(), keys)
+                Other::new(read(&noun), OtherKind::Group, noun, self.nobody(), keys)
             }
             "AWS::SSO::PermissionSet" => {
                 let noun = format!("whoever has the permission set `{id}`");
                 self.unknown(id, OtherKind::PermissionSet, noun)
             }
             kind if serverless::makes_a_role(resolver, &resource) => {
-                let identity = serverless::policies(resolver, policies, &resource);
+                let mut identity = serverless::policies(resolver, policies, &resource);
+                let role = MadeRole::of(resolver, &resource);
+                identity.extend(additions.to_made_role(resolver, &role).map(Arc::new));
+                let boundary = serverless::boundary(template, policies, &resource);
                 let noun = match kind {
                     serverless::GRAPHQL_API => format!("the roles of the data sources of `{id}`"),
                     _ => format!("the role of `{id}`"),
                 };
-                self.somebody(id, OtherKind::ServerlessRole, noun, identity)
+                let role = Role { identity, boundary, ..bare(id) };
+                Other::new(role, OtherKind::ServerlessRole, noun, self.nobody(), Vec::new())
             }
             kind => {
                 let noun = format!("a principal that the {} `{id}` makes", maker(kind)?);
@@ -372,6 +382,14 @@ impl Other {
     pub(crate) fn is_called(&self, text: &str) -> bool {
         self.role.is_called(text)
     }
+}
+
+/// A template that is read, and what its deployment may add.
+struct Reading<'r, 't> {
+    template: &'t Template,
+    resolver: &'r Resolver<'t>,
+    policies: &'r Policies<'r, 't>,
+    additions: Additions<'t>,
 }
 
 /// Whether somebody beside the roles may come with a resource.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::additions::Additions;
 use super::attached::Policies;
 use super::evaluator::Role;
 use super::policy::{KnownAs, Policy};
@@ -36,8 +37,8 @@ pub(super) fn of_groups<'t>(
     template: &'t Template,
     resolver: &Resolver<'t>,
     policies: &Policies<'_, 't>,
-    user: &Resource<'t>,
-    name: &Text,
+    additions: &Additions<'t>,
+    (user, name): (&Resource<'t>, &Text),
 ) -> Vec<Arc<Policy>> {
     let own = user.property("Groups").into_iter().flat_map(|groups| resolver.texts(&groups));
     let mut added = added(template, resolver);
@@ -54,7 +55,12 @@ pub(super) fn of_groups<'t>(
             by_id.certainly_is(&group) || by_name.is_some_and(|name| name.certainly_is(&group))
         };
         let identity = match template.resources_of("AWS::IAM::Group").find(is_it) {
-            Some(found) => Role::read(template, resolver, policies, &found).identity,
+            Some(found) => {
+                let noun = format!("group `{}`", found.logical_id());
+                let added = additions.to_holder(resolver, policies, (&found, &noun));
+                let identity = Role::read(template, resolver, policies, &found).identity;
+                identity.into_iter().chain(added.map(Arc::new)).collect()
+            }
             None => {
                 let why =
                     Unknown::new(format!("what group `{group}` allows is not in the template"));

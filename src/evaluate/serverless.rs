@@ -11,7 +11,7 @@ use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::managed_policies;
-use crate::template::{Node, Resource};
+use crate::template::{Node, Resource, Template};
 
 pub(super) const GRAPHQL_API: &str = "AWS::Serverless::GraphQLApi";
 const FUNCTION: &str = "AWS::Serverless::Function";
@@ -33,6 +33,49 @@ pub(super) fn makes_a_role(resolver: &Resolver<'_>, resource: &Resource<'_>) -> 
     }
 }
 
+/// The role that the transform makes for a function or a state machine.
+pub(super) struct MadeRole {
+    /// Its logical id: "<function-logical-id>Role".
+    ///
+    /// See [what the transform makes of a function](https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-function.html).
+    pub(super) id: String,
+    /// What a reference to it gives.
+    reference: Text,
+    /// Its name, if the template gives it one.
+    pub(super) name: Option<Text>,
+}
+
+impl MadeRole {
+    pub(super) fn of<'t>(resolver: &Resolver<'t>, resource: &Resource<'t>) -> Self {
+        let name = resource.property("RoleName").map(|name| resolver.text(&name));
+        let id = format!("{}Role", resource.logical_id());
+        Self { reference: resolver.reference(resource.node(), &id), id, name }
+    }
+
+    /// The policies that are attached to it by a reference or by its name.
+    fn attached(&self, policies: &Policies<'_, '_>) -> Vec<Arc<Policy>> {
+        let is_it = |kind: &str, name: &Text| {
+            let refers = self.reference.certainly_is(name);
+            let has_name = self.name.as_ref().is_some_and(|own| own.certainly_is(name));
+            kind == "AWS::IAM::Role" && (refers || has_name)
+        };
+        let named = policies.named().filter(|(_, _, kind, name)| is_it(kind, name));
+        named.map(|(_, policy, _, _)| policy).collect()
+    }
+}
+
+/// The permissions boundary of such a role.
+pub(super) fn boundary<'t>(
+    template: &'t Template,
+    policies: &Policies<'_, 't>,
+    resource: &Resource<'t>,
+) -> Option<Arc<Policy>> {
+    let kind = resource.kind()?.rsplit("::").next()?;
+    let of_all = || template.section("Globals")?.at([kind, "PermissionsBoundary"]);
+    let arn = resource.property("PermissionsBoundary").or_else(of_all)?;
+    policies.of_arns(&arn, PolicyKind::Boundary).into_iter().next()
+}
+
 /// The policies of such a role: those that the resource lists, and those that its events need.
 pub(super) fn policies<'t>(
     resolver: &Resolver<'t>,
@@ -46,6 +89,7 @@ pub(super) fn policies<'t>(
     let none = BTreeSet::new();
     let own = policies.of_others(&none).filter(|(own, _)| own.logical_id() == id);
     let mut found: Vec<Arc<Policy>> = own.map(|(_, policy)| policy).collect();
+    found.extend(MadeRole::of(resolver, resource).attached(policies));
     for listed in resource.property("Policies").iter().flat_map(|it| resolver.elements(it)) {
         match listed {
             Err(why) => found.push(Arc::new(Policy::opaque("a policy", why))),
@@ -115,85 +159,4 @@ fn reads_a_stream<'t>(resolver: &Resolver<'t>, function: &Resource<'t>) -> Truth
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::evaluate::{Environment, Evaluator, Request, Verdict};
-    use crate::facts::Action;
-    use crate::template::Template;
-    use serde_json::{Value, json};
-
-    /// The verdicts on reading the table's stream and on writing the table, of each principal that is no role.
-    fn verdicts(kind: &str, properties: Value) -> Vec<(String, Verdict, Verdict)> {
-        let template = Template::from(json!({
-            "Transform": "AWS::Serverless-2016-10-31",
-            "Resources": {
-                "T": { "Type": "AWS::DynamoDB::Table", "Properties": {
-                    "StreamSpecification": { "StreamViewType": "NEW_IMAGE" } } },
-                "Own": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": {
-                    "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "dynamodb:PutItem",
-                        "Resource": { "Fn::GetAtt": ["T", "Arn"] } } } } },
-                "Made": { "Type": kind, "Properties": properties },
-            },
-        }));
-        let evaluator = Evaluator::of(&template, Environment::default());
-        let others = evaluator.others(&template);
-        let of_made = others.iter().filter(|other| other.id() == "Made");
-        let verdicts = of_made.map(|other| {
-            let session = other.session(&evaluator);
-            let verdict = |request| session.decide(&request).unwrap().verdict();
-            let read = verdict(Request::new(Action::GetRecords).on_stream("T"));
-            (other.noun().to_owned(), read, verdict(Request::new(Action::PutItem).on_table("T")))
-        });
-        verdicts.collect()
-    }
-
-    const FUNCTION: &str = "AWS::Serverless::Function";
-
-    #[test]
-    fn a_function_that_reads_a_stream_gets_the_policy_for_it() {
-        use Verdict::{Allowed, ImplicitlyDenied, Undecided};
-        let role = || "the role of `Made`".to_owned();
-        let event = |kind: Value| json!({ "Events": { "E": { "Type": kind, "Properties": {} } } });
-        for (properties, read) in [
-            (json!({}), ImplicitlyDenied),
-            (event(json!("DynamoDB")), Allowed),
-            (event(json!("Kinesis")), ImplicitlyDenied),
-            (event(json!({ "Ref": "Kind" })), Undecided),
-            (json!({ "Policies": ["AWSLambdaDynamoDBExecutionRole"] }), Allowed),
-            (
-                json!({ "Policies": "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole" }),
-                ImplicitlyDenied,
-            ),
-        ] {
-            assert_eq!(verdicts(FUNCTION, properties), [(role(), read, ImplicitlyDenied)]);
-        }
-        let own = json!({ "Policies": [{ "Ref": "Own" }, { "Statement": [] }] });
-        assert_eq!(verdicts(FUNCTION, own), [(role(), ImplicitlyDenied, Allowed)]);
-        let template = json!({ "Policies": [{ "DynamoDBCrudPolicy": { "TableName": "t" } }] });
-        assert_eq!(verdicts(FUNCTION, template), [(role(), Undecided, Undecided)]);
-        let machine = json!({ "Events": event(json!("DynamoDB"))["Events"] });
-        let of_machine = verdicts("AWS::Serverless::StateMachine", machine);
-        assert_eq!(of_machine, [(role(), ImplicitlyDenied, ImplicitlyDenied)]);
-    }
-
-    #[test]
-    fn what_has_a_role_gets_none() {
-        for properties in [
-            json!({ "Role": { "Fn::GetAtt": ["R", "Arn"] }, "Events": { "E": { "Type": "DynamoDB" } } }),
-            json!({ "Role": "arn:aws:iam::111122223333:role/r" }),
-        ] {
-            assert_eq!(verdicts(FUNCTION, properties), []);
-        }
-        let none = json!({ "Role": { "Ref": "AWS::NoValue" } });
-        assert_eq!(verdicts(FUNCTION, none).len(), 1);
-        assert_eq!(verdicts(super::GRAPHQL_API, json!({ "SchemaInline": "" })), []);
-    }
-
-    #[test]
-    fn what_data_sources_may_do_is_not_known() {
-        let sources =
-            json!({ "DataSources": { "DynamoDb": { "S": { "TableName": { "Ref": "T" } } } } });
-        let noun = "the roles of the data sources of `Made`".to_owned();
-        let expected = [(noun, Verdict::Undecided, Verdict::Undecided)];
-        assert_eq!(verdicts(super::GRAPHQL_API, sources), expected);
-    }
-}
+mod tests;

@@ -261,5 +261,9 @@ fn a_table_is_named_by_what_its_user_is() {
     assert_has(&user(&in_table("orders-${aws:username}")), "table/orders-bob");
     assert_has(&user(&in_table("${aws:username}-orders")), "table/bob-orders");
     assert_has(&user(&in_table("orders-${aws:RequestedRegion}")), "table/orders-eu-west-1");
-    assert_has(&user(&in_table("${aws:PrincipalTag/team}-orders")), "IAM125");
+    assert_eq!(user(&in_table("${aws:PrincipalTag/team}-orders")), "");
+    assert_has(
+        &written(on("Allow", &in_table("${aws:PrincipalTag/team}-orders"))),
+        "table/-orders",
+    );
 }

@@ -228,3 +228,43 @@ fn whom_a_denial_leaves_out_is_asked_by_name() {
     assert_has(&of(json!({ "AWS": "999988887777" })), "account `999988887777` may");
     assert!(!one.contains("anyone may"), "{one}");
 }
+
+#[test]
+fn what_is_given_a_user_or_a_policy_may_add_to_it() {
+    let document = json!({ "Version": "2012-10-17", "Statement": {
+        "Effect": "Allow", "Action": "s3:*", "Resource": "*" } });
+    let of = |given: Value, bounded: bool| {
+        let mut reader = role(json!([allow("dynamodb:*")]));
+        if bounded {
+            reader["Properties"]["PermissionsBoundary"] = json!({ "Ref": "M" });
+        } else {
+            reader = role(json!([]));
+        }
+        let managed = json!({ "ManagedPolicyName": "m", "PolicyDocument": document });
+        let group = json!({ "GroupName": "g", "ManagedPolicyArns": [{ "Ref": "M" }] });
+        broken(
+            never(&[], "write", "Notes"),
+            json!({
+                "Notes": table(json!({})), "R": reader,
+                "U": { "Type": "AWS::IAM::User", "Properties": { "UserName": "ann" } },
+                "G": { "Type": "AWS::IAM::Group", "Properties": group },
+                "M": { "Type": "AWS::IAM::ManagedPolicy", "Properties": managed },
+                "C": { "Type": "Custom::Attach", "Properties": { "To": given } },
+            }),
+        )
+    };
+    assert_eq!(of(json!("elsewhere"), false), "");
+    for given in [
+        json!({ "Ref": "U" }),
+        json!("ann"),
+        json!("{\"call\":{\"UserName\":\"ann\"}}"),
+        json!({ "Fn::GetAtt": ["G", "Arn"] }),
+        json!("arn:aws:iam::111122223333:policy/m"),
+    ] {
+        assert_has(&of(given, false), "IAM125");
+    }
+    assert_eq!(of(json!("elsewhere"), true), "");
+    for given in [json!({ "Ref": "R" }), json!({ "Ref": "M" })] {
+        assert_has(&of(given, true), "IAM125");
+    }
+}
