@@ -358,3 +358,21 @@ fn a_tag_is_no_integer() {
     let resources = json!({ "Notes": table(json!({})), "R": role });
     assert_has(&broken(never(&[], "write", "Notes"), resources), "IAM124");
 }
+
+#[test]
+fn a_row_of_two_callers_by_two_patterns_is_nobodys_own() {
+    let rows_of = |keys: Value| {
+        let own = json!({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys },
+            "Null": { "dynamodb:LeadingKeys": "false" } });
+        to_others("write", under("Allow", "dynamodb:PutItem", own))
+    };
+    assert_has(
+        &rows_of(json!(["${aws:PrincipalTag/u}", "${aws:PrincipalTag/u}-archive"])),
+        "IAM124",
+    );
+    let shapes = json!(["${aws:PrincipalTag/u}#*", "TENANT#${aws:PrincipalTag/u}"]);
+    assert_has(&rows_of(shapes), "IAM124");
+    // An identity is of a shape that the other pattern does not have.
+    let sub = "${cognito-identity.amazonaws.com:sub}";
+    assert_eq!(rows_of(json!([sub, format!("{sub}-archive")])), "");
+}

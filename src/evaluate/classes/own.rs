@@ -1,5 +1,7 @@
 //! Rows that are the caller's own: those that a condition lets it have by what only it has.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::dimension::ROWS;
 use super::languages;
 use super::steps::{Step, steps};
@@ -13,6 +15,9 @@ use crate::evaluate::truth::Truth;
 use crate::facts::Action;
 use crate::facts::variables::tells_callers_apart;
 use crate::policy_syntax::Effect;
+
+/// Of more patterns it is not looked at whether one gives others what is the caller's own by another: no row is.
+const MOST_PATTERNS: usize = 100;
 
 /// What the caller's own rows match.
 #[derive(Clone, Default)]
@@ -53,9 +58,26 @@ impl<'s> OwnRows<'s> {
         Self(all.filter(|own| !own.variables.is_empty()).collect())
     }
 
-    /// Whether a row is the caller's own.
+    /// Whether a row is the caller's own: by one pattern, and nobody else's by another one.
     pub(super) fn has(&self, row: &Text, context: &Context) -> bool {
-        self.0.iter().any(|own| own.has(row, context))
+        self.0.len() <= MOST_PATTERNS
+            && self.0.iter().any(|own| own.has(row, context))
+            && !self.is_of_several(row, context)
+    }
+
+    /// Whether patterns together give a row to several values of a variable.
+    fn is_of_several(&self, row: &Text, context: &Context) -> bool {
+        if self.0.len() < 2 {
+            return false;
+        }
+        let mut values: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for own in &self.0 {
+            for (key, language) in &own.variables {
+                let found = own.values(key, language.as_deref(), row, context);
+                values.entry(key).or_default().extend(found);
+            }
+        }
+        values.values().any(|values| values.len() > 1)
     }
 
     /// Whether a request names rows, and each is the caller's own.
@@ -66,7 +88,16 @@ impl<'s> OwnRows<'s> {
 
     /// Rows that the patterns give the caller, and somebody else as well.
     pub(super) fn shared(&self, context: &Context) -> Vec<String> {
-        self.0.iter().filter_map(|own| own.shared(context)).collect()
+        if self.0.len() > MOST_PATTERNS {
+            return Vec::new();
+        }
+        let by_one = self.0.iter().filter_map(|own| own.shared(context));
+        let pairs = self.0.iter().enumerate().flat_map(|(number, own)| {
+            let others = self.0.iter().enumerate().filter(move |(other, _)| *other != number);
+            others.map(move |(_, other)| (own, other))
+        });
+        let by_two = pairs.filter_map(|(own, other)| own.shared_by(other, context));
+        by_one.chain(by_two).collect()
     }
 }
 
@@ -78,26 +109,53 @@ impl Own<'_> {
         let mut given = given.peekable();
         given.peek().is_some()
             && matches!(self.pattern.fill(context).matches(row), Truth::Yes)
-            && given.all(|(key, language)| self.values(key, language.as_deref(), row, context) <= 1)
+            && given.all(|(key, language)| {
+                self.values(key, language.as_deref(), row, context).len() <= 1
+            })
     }
 
-    /// How many values of a variable would match a row.
-    fn values(&self, key: &str, language: Option<&[Step]>, row: &Text, context: &Context) -> usize {
+    /// The values of a variable that would match a row.
+    fn values(
+        &self,
+        key: &str,
+        language: Option<&[Step]>,
+        row: &Text,
+        context: &Context,
+    ) -> BTreeSet<String> {
         // Where it stands twice there is one.
-        let Some((before, after)) = self.pattern.around(key, context) else { return 1 };
+        let Some((before, after)) = self.pattern.around(key, context) else {
+            return BTreeSet::new();
+        };
         let row = row.as_str();
         let ends: Vec<usize> = row.char_indices().map(|(at, _)| at).chain([row.len()]).collect();
         let part = |from: usize, to: usize| row.get(from..to).unwrap_or_default();
-        let mut values: Vec<&str> = Vec::new();
+        let mut values: BTreeSet<String> = BTreeSet::new();
         for from in ends.iter().filter(|at| glob::matches(&before, part(0, **at))) {
             let behind = ends.iter().filter(|to| *to > from);
             let fitting = behind.filter(|to| glob::matches(&after, part(**to, row.len())));
             let fitting = fitting.map(|to| part(*from, *to));
-            values.extend(fitting.filter(|it| language.is_none_or(|language| has(language, it))));
+            let fitting = fitting.filter(|it| language.is_none_or(|language| has(language, it)));
+            values.extend(fitting.map(str::to_owned));
         }
-        values.sort_unstable();
-        values.dedup();
-        values.len()
+        values
+    }
+
+    /// A row that this pattern gives the caller, and the other one somebody else.
+    fn shared_by(&self, other: &Self, context: &Context) -> Option<String> {
+        self.variables.iter().find_map(|(key, language)| {
+            let Found::One(own) = context.find(key) else { return None };
+            let (before, after) = self.pattern.around(key, context)?;
+            let (before_other, after_other) = other.pattern.around(key, context)?;
+            let mine = format!("{before}{own}{after}", own = own.as_str());
+            let theirs = format!("{before_other}{ANY_TEXT}{after_other}");
+            let both = [&mine, &theirs].map(|pattern| steps(pattern, false));
+            let rows = telling_apart(&both, None, 1).unwrap_or_default();
+            let is_others = |row: &String| {
+                let values = other.values(key, language.as_deref(), &Text::known(row), context);
+                glob::matches(&mine, row) && values.iter().any(|value| value != own.as_str())
+            };
+            rows.into_iter().find(is_others)
+        })
     }
 
     /// A row that the pattern gives the caller and another one.
