@@ -202,3 +202,24 @@ fn another_value_of_a_parameter_is_compared_with_the_one_that_the_stack_has() {
     let wrong = asked(&["--previous-parameter", "Nmae=Notes"]).ended_with(2);
     assert!(wrong.stderr.contains("did you mean `Name`?"), "{}", wrong.stderr);
 }
+
+#[test]
+fn errors_of_a_file_are_noted() {
+    let folder = Folder::new();
+    folder.write("old.json", TEMPLATE);
+    folder.write(
+        "new.json",
+        TEMPLATE.replace(
+            "\"AttributeName\": \"id\", \"KeyType\"",
+            "\"AttributeName\": \"no\", \"KeyType\"",
+        ),
+    );
+    let noted = diff(&folder, &["new.json", "--against", "old.json"]).ended_with(3);
+    assert!(
+        noted.stderr.contains("with which it may be refused: see `check new.json`"),
+        "{}",
+        noted.stderr
+    );
+    let same = diff(&folder, &["new.json", "--against", "new.json"]).succeeded();
+    assert!(!same.stderr.contains("refused"), "{}", same.stderr);
+}
