@@ -112,7 +112,7 @@ CDK = """\
 
 `cdk/music.js` is the same app with `TableV2` and its grants. Nobody may do more or less, though 46 of the CDK's 180 pairs of action and
 resource differ from ours: they apply to nothing. What is not known is
-whom the identity pool lets in, whose client is made anew.
+who signs in: pool and client differ in who becomes a user, and the client is made anew.
 """
 
 HISTORY = """\

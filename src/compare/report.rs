@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Diff;
 use super::access::Entry;
 use super::effect::{Effect, TemplateChange};
-use super::words::{TITLES, actions_on, of_title};
+use super::words::{TITLES, actions_on, folded, of_title};
 use crate::names;
 use crate::shown;
 
@@ -212,7 +212,7 @@ fn lines(entries: &[&Entry]) -> Vec<AccessLine> {
     let mut lines = Vec::new();
     for title in TITLES {
         for (noun, requests) in of_title(title, entries.iter().copied()) {
-            lines.extend(requests.into_iter().map(|((request, why), actions)| AccessLine {
+            lines.extend(folded(requests).into_iter().map(|(request, why, actions)| AccessLine {
                 title,
                 principal: noun.to_owned(),
                 request: actions_on(title, &actions, &request),

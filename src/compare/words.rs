@@ -26,8 +26,7 @@ impl AccessChanges {
         let parts = TITLES.map(|title| (title, of_title(title, self.entries.iter())));
         let parts = parts.into_iter().filter(|(_, principals)| !principals.is_empty());
         let parts = parts.map(|(title, principals)| {
-            let principals =
-                principals.into_iter().map(|(noun, lines)| of_one(title, noun, &lines));
+            let principals = principals.into_iter().map(|(noun, lines)| of_one(title, noun, lines));
             said!("{}\n{}", title, principals.collect::<Shown>())
         });
         let (unknown, others): (Vec<&NotCompared>, Vec<&NotCompared>) =
@@ -57,6 +56,24 @@ impl AccessChanges {
 /// Actions by the request that shows a change, and what decides it.
 type Lines = IndexMap<(String, Option<String>), Vec<&'static str>>;
 
+/// Of so many places, where the same may be done, each is named.
+const NAMED_PLACES: usize = 6;
+
+/// What is said of a principal: the same in several places once.
+pub(super) fn folded(lines: Lines) -> Vec<(String, Option<String>, Vec<&'static str>)> {
+    let mut found: IndexMap<(Option<String>, Vec<&'static str>, Option<usize>), Vec<String>> =
+        IndexMap::new();
+    for (number, ((request, by), actions)) in lines.into_iter().enumerate() {
+        // A request with keys is said by itself.
+        let alone = request.contains(", ").then_some(number);
+        found.entry((by, actions, alone)).or_default().push(request);
+    }
+    let found = found.into_iter().map(|((by, actions, _), requests)| {
+        (names::joined_up_to(NAMED_PLACES, "places", requests), by, actions)
+    });
+    found.collect()
+}
+
 /// The entries of a title, by the nouns of the principals.
 pub(super) fn of_title<'e>(
     title: &str,
@@ -78,12 +95,12 @@ fn title_of(entry: &Entry) -> &'static str {
     }
 }
 
-fn of_one(title: &str, noun: &str, lines: &Lines) -> Shown {
+fn of_one(title: &str, noun: &str, lines: Lines) -> Shown {
     let mut text = said!("\n{}\n", sentence(shown::quoted(noun).into_owned()));
-    for ((request, by), actions) in lines {
-        text.push(said!("  {}\n", sentence(actions_on(title, actions, request))));
+    for (request, by, actions) in folded(lines) {
+        text.push(said!("  {}\n", sentence(actions_on(title, &actions, &request))));
         if let Some(by) = by {
-            text.push(said!("    {}\n", sentence(by.clone())));
+            text.push(said!("    {}\n", sentence(by)));
         }
     }
     text

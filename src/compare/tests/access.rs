@@ -96,14 +96,12 @@ fn roles_come_and_go_with_what_they_may() {
             "gained",
             "",
             "role `New`",
-            "  Query on Notes",
-            "  Query on Notes/index/byDate",
+            "  Query on Notes and Notes/index/byDate",
             "",
             "lost",
             "",
             "role `Old`",
-            "  Query on Notes",
-            "  Query on Notes/index/byDate",
+            "  Query on Notes and Notes/index/byDate",
         ]
     );
 }
