@@ -146,10 +146,10 @@ impl<'t> Known<'_, 't> {
             return None;
         }
         // What was there may be of another type.
-        let earlier = change.before.as_ref().filter(|_| change.path == ["Type"]);
-        let earlier = earlier.and_then(|kind| kind.as_str());
+        let own = self.templates.into_iter().filter_map(|template| template.resource(id)?.kind());
+        let mut others = own.filter(|other| *other != kind);
         let of_type = |kind: &str| self.of_type(change, id, kind);
-        of_type(kind).or_else(|| of_type(earlier?)).or_else(|| self.of_any(id))
+        of_type(kind).or_else(|| others.find_map(of_type)).or_else(|| self.of_any(id))
     }
 
     /// Why a change of any resource may do so.

@@ -59,10 +59,13 @@ type Lines = IndexMap<(String, Option<String>), Vec<&'static str>>;
 /// Of so many places, where the same may be done, each is named.
 const NAMED_PLACES: usize = 6;
 
+/// A request or several places, what decides it, and the actions.
+type Line = (String, Option<String>, Vec<&'static str>);
+
 /// What is said of a principal: the same in several places once.
-pub(super) fn folded(lines: Lines) -> Vec<(String, Option<String>, Vec<&'static str>)> {
-    let mut found: IndexMap<(Option<String>, Vec<&'static str>, Option<usize>), Vec<String>> =
-        IndexMap::new();
+pub(super) fn folded(lines: Lines) -> Vec<Line> {
+    type Alike = (Option<String>, Vec<&'static str>, Option<usize>);
+    let mut found: IndexMap<Alike, Vec<String>> = IndexMap::new();
     for (number, ((request, by), actions)) in lines.into_iter().enumerate() {
         // A request with keys is said by itself.
         let alone = request.contains(", ").then_some(number);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::context::Value;
 use super::evaluator::{Evaluator, Role};
-use super::everyone::{Other, OtherKind, bare};
+use super::other::{Other, OtherKind, bare};
 use super::policy::{Policy, PolicyKind};
 use super::principal::{Caller, LetIn};
 use super::table::is_foreign;

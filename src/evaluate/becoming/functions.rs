@@ -10,7 +10,7 @@ use super::{
 use crate::evaluate::context::Context;
 use crate::evaluate::decision::Verdict;
 use crate::evaluate::evaluator::{Evaluator, Role};
-use crate::evaluate::everyone::Other;
+use crate::evaluate::other::Other;
 use crate::evaluate::policy::Policy;
 use crate::evaluate::policy_set::PolicySet;
 use crate::evaluate::principal::LetIn;
