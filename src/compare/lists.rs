@@ -185,6 +185,13 @@ fn statements<'r, 't>(
     }
     let (gone, come) = rest(path, &of_before, &of_after);
     let name = |statement: &Resolved<'_>| sid(statement).unwrap_or_else(|| "-".to_owned());
+    // The only one without a `Sid` that goes becomes the only one that comes.
+    if let ([one], [other]) = (gone.as_slice(), come.as_slice())
+        && sid(one).or_else(|| sid(other)).is_none()
+    {
+        named.push((name(one), Some(one), Some(other)));
+        return named;
+    }
     named.extend(gone.into_iter().map(|it| (name(it), Some(it), None)));
     named.extend(come.into_iter().map(|it| (name(it), None, Some(it))));
     named

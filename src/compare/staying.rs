@@ -21,8 +21,11 @@ pub(super) fn may_stay(
 ) -> Option<String> {
     if choice(before).or(choice(after)).is_some() {
         let (ones, others) = (choices(before), choices(after));
+        // What is no `Fn::If`, though it is called so, may be anything.
         let is_same = |one: &Resolved<'_>, other: &Resolved<'_>| {
-            are_alike(one, other, &[]) || may_stay(one, other, of).is_some()
+            choice(one).or(choice(other)).is_some()
+                || are_alike(one, other, &[])
+                || may_stay(one, other, of).is_some()
         };
         let may_be = ones.len().max(others.len()) > MOST_CHOICES
             || ones.iter().any(|one| others.iter().any(|other| is_same(one, other)));

@@ -142,3 +142,12 @@ fn a_condition_under_another_name_or_written_in_another_way_changes_nothing() {
     let other = all(plain(), template("C", not(equals("a"))));
     assert_eq!(other, ["Conditions/C unknown"]);
 }
+
+#[test]
+fn what_is_called_a_choice_and_has_no_values_may_be_anything() {
+    for (old, new) in [(json!("t"), json!({ "Fn::If": [] })), (json!({ "Fn::If": [] }), json!("t"))]
+    {
+        let (effect, message) = renamed(old, new);
+        assert_eq!(effect, "unknown", "{message}");
+    }
+}
