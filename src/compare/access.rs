@@ -9,6 +9,7 @@ use indexmap::IndexSet;
 use super::affected::Affected;
 use super::becoming::Becoming;
 use super::diff::keeping;
+use super::effect::Effect;
 use super::elsewhere::NotCompared;
 use super::retained;
 use super::template::TemplateChanges;
@@ -128,6 +129,10 @@ impl AccessChanges {
             holders: &holders,
             told: &compared.told,
             held_elsewhere: &compared.held_elsewhere,
+            renewed: (changes.changes.iter())
+                .filter(|change| change.effect == Effect::Replace)
+                .filter_map(|change| change.resource.as_deref())
+                .collect(),
             compares_tags: OnceCell::new(),
             signs_in: OnceCell::new(),
         };

@@ -11,13 +11,18 @@ use crate::template::{Resource, Template};
 const INLINE: [&str; 4] =
     ["AWS::IAM::GroupPolicy", "AWS::IAM::Policy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy"];
 
-/// Whether a resource goes, and another one that puts a policy of its name is new or gets it.
+/// Whether a resource goes or gives up the name of its policy, and another one that puts a policy of this name is new
+/// or gets it.
 pub(super) fn goes(id: &str, [old, new]: [&Template; 2]) -> bool {
-    let gone = old.resource(id).filter(|_| new.resource(id).is_none());
+    let gone = old.resource(id);
     let Some(gone) = gone.filter(|it| it.kind().is_some_and(|kind| INLINE.contains(&kind))) else {
         return false;
     };
-    let names = named(&gone);
+    let kept = new.resource(id).map(|it| named(&it)).unwrap_or_default();
+    let names: BTreeSet<String> = named(&gone).difference(&kept).cloned().collect();
+    if names.is_empty() {
+        return false;
+    }
     new.resources().any(|other| {
         let is_new = |name: &&String| {
             let before = old.resource(other.logical_id());

@@ -7,7 +7,7 @@ use super::decided::Decided;
 use super::dependents::Renewed;
 use super::effect::{Effect, TemplateChange};
 use super::formulas::Formulas;
-use super::walk::{Difference, asking, differences};
+use super::walk::{Difference, are_alike, asking, differences};
 use crate::evaluate::{Environment, Resolution, Resolved};
 use crate::facts::pages;
 use crate::findings::{Location, Rule, rules};
@@ -181,7 +181,14 @@ fn judge_export(
         return;
     };
     let all = after.map_or(&[][..], Resolved::members);
-    if !all.iter().any(|(_, output)| exported(output).as_ref() == Some(&export)) {
+    let is_it = |(name, value): (Value, Option<&Resolved<'_>>)| {
+        let is_alike = match (value, export.1) {
+            (Some(one), Some(other)) => are_alike(one, other, &[]),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        name == export.0 && is_alike
+    };
+    if !all.iter().any(|(_, output)| exported(output).is_some_and(is_it)) {
         change.judge(&EXPORT, Effect::Update, refused_while_imported(&export.0));
     }
 }
@@ -214,9 +221,9 @@ pub(super) fn follow(
 }
 
 /// The name under which an output is exported, and its value.
-fn exported(output: &Resolved<'_>) -> Option<(Value, Option<Value>)> {
+fn exported<'r, 't>(output: &'r Resolved<'t>) -> Option<(Value, Option<&'r Resolved<'t>>)> {
     let name = output.get("Export")?.get("Name")?.json();
-    Some((name, output.get("Value").map(Resolved::json)))
+    Some((name, output.get("Value")))
 }
 
 fn refused_while_imported(export: &Value) -> String {

@@ -11,6 +11,7 @@ use crate::evaluate::{ADDITION, is_of_access, is_service};
 use crate::facts::template::{SERVERLESS_TYPES, adder};
 use crate::policy_syntax::wildcard;
 use crate::shown;
+use crate::template::text::references;
 use crate::template::{Template, text};
 
 const SIGN_IN: &str = "who signs in as which role is not compared";
@@ -22,6 +23,7 @@ const USERS: &str = "who signs in, and with which claims, is not compared";
 const THROUGH_ENDPOINT: &str = "who reaches tables through the endpoint is not compared";
 const PUT_AGAIN: &str = "another resource puts a policy of its name, which may go with it";
 const KEPT_OUT: &str = "whom else it keeps out is not compared";
+const RENEWED: &str = "what is made anew stands in a condition, which is not compared";
 const BY_URL: &str = "who invokes the function by its URL is not compared";
 const VOUCHED: &str = "whom the provider vouches for is not compared";
 const TAGS: &str = "who reaches it by its tags is not compared";
@@ -128,6 +130,8 @@ pub(super) struct Known<'a, 't> {
     pub(super) told: &'a BTreeSet<String>,
     /// What names others than before who are in neither template.
     pub(super) held_elsewhere: &'a BTreeSet<String>,
+    /// The resources that are made anew.
+    pub(super) renewed: BTreeSet<&'a str>,
     pub(super) compares_tags: OnceCell<bool>,
     pub(super) signs_in: OnceCell<bool>,
 }
@@ -157,7 +161,12 @@ impl<'t> Known<'_, 't> {
         let holders = || self.holders.get_or_init(|| Holders::of(self.templates));
         let keeps_out = || kept_out::differ(id, self.templates, self.account, holders);
         let is_put_again = || put_again::goes(id, self.templates);
-        is_put_again().then_some(PUT_AGAIN).or_else(|| keeps_out().then_some(KEPT_OUT))
+        let reasons: [(&dyn Fn() -> bool, &str); 3] = [
+            (&is_put_again, PUT_AGAIN),
+            (&keeps_out, KEPT_OUT),
+            (&|| self.compares_renewed(id), RENEWED),
+        ];
+        reasons.into_iter().find_map(|(is_so, why)| is_so().then_some(why))
     }
 
     fn of_type(&self, change: &TemplateChange, id: &str, kind: &str) -> Option<&'static str> {
@@ -187,7 +196,9 @@ impl<'t> Known<'_, 't> {
             "AWS::Cognito::UserPoolClient" => {
                 (has_any(&OF_CLIENTS) && self.signs_in()).then_some(USERS)
             }
-            "AWS::Cognito::UserPoolIdentityProvider" => self.signs_in().then_some(USERS),
+            "AWS::Cognito::UserPoolIdentityProvider" | "AWS::Cognito::UserPoolUser" => {
+                self.signs_in().then_some(USERS)
+            }
             "AWS::IAM::OIDCProvider" | "AWS::IAM::SAMLProvider" => {
                 (!has("Tags")).then_some(VOUCHED)
             }
@@ -203,6 +214,19 @@ impl<'t> Known<'_, 't> {
     /// Whether a condition of a template compares the tags of what a request is about.
     fn compares_tags(&self) -> bool {
         *self.compares_tags.get_or_init(|| self.templates.into_iter().any(compares_tags))
+    }
+
+    /// Whether a condition of a policy compares something with what is made anew.
+    fn compares_renewed(&self, id: &str) -> bool {
+        if self.renewed.is_empty() {
+            return false;
+        }
+        let [_, new] = self.templates;
+        let policy = new.resource(id).filter(|it| it.kind().is_some_and(bears));
+        let nodes = policy.into_iter().flat_map(|resource| resource.node().descendants());
+        let conditions = nodes.filter_map(|node| node.get("Condition"));
+        let compared = conditions.flat_map(|condition| condition.descendants());
+        compared.flat_map(|node| references(&node)).any(|id| self.renewed.contains(id))
     }
 
     /// Whether users sign in as roles of a template.

@@ -158,7 +158,9 @@ pub(crate) fn against(random: &mut Random) {
         1 if has_same_parameters => {
             let reverse = AccessChanges::between(&new, &old, &environment);
             let both = || format!("{}\n{}", changes.text(), reverse.text());
-            assert_eq!(changes.is_empty(), reverse.is_empty(), "{}", both());
+            // What a resource deletes after another one has put it depends on which of the two goes.
+            let is_put_again = both().contains("another resource puts a policy of its name");
+            assert!(is_put_again || changes.is_empty() == reverse.is_empty(), "{}", both());
         }
         _ => {
             let none = AccessChanges::between(&new, &new, &environment);

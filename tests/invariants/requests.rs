@@ -376,3 +376,17 @@ fn a_row_of_two_callers_by_two_patterns_is_nobodys_own() {
     let sub = "${cognito-identity.amazonaws.com:sub}";
     assert_eq!(rows_of(json!([sub, format!("{sub}-archive")])), "");
 }
+
+#[test]
+fn a_row_by_one_tag_is_another_callers_by_another() {
+    let own = json!({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys":
+        ["${aws:PrincipalTag/id}", "${aws:PrincipalTag/tenant}"] },
+        "Null": { "dynamodb:LeadingKeys": "false" } });
+    assert_has(&to_others("write", under("Allow", "dynamodb:PutItem", own)), "IAM124");
+    // What is an identity's begins with a Region.
+    let sub = "${cognito-identity.amazonaws.com:sub}";
+    let rows = json!([sub, format!("USER#{sub}"), format!("USER#{sub}#*")]);
+    let own = json!({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": rows },
+        "Null": { "dynamodb:LeadingKeys": "false" } });
+    assert_eq!(to_others("write", under("Allow", "dynamodb:PutItem", own)), "");
+}

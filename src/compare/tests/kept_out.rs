@@ -60,3 +60,18 @@ fn a_policy_that_only_denies_keeps_out_whoever_has_it_elsewhere() {
     assert!(gone.contains("of `P`, whom else it keeps out is not compared"), "{gone}");
     assert_eq!(changes(of("Deny"), of("Deny")), "");
 }
+
+#[test]
+fn who_of_the_account_is_kept_from_a_role_by_name_is_not_compared() {
+    let of = |denied: &[&str]| {
+        let trust = |effect: &str, principal: Value| json!({ "Effect": effect, "Principal": { "AWS": principal }, "Action": "sts:AssumeRole" });
+        let deny = denied.iter().map(|name| trust("Deny", json!(name)));
+        let all: Vec<Value> = deny.chain([trust("Allow", json!("111122223333"))]).collect();
+        json!({ "R": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": policy(&all) } } })
+    };
+    let own = "arn:aws:iam::111122223333:role/bad";
+    assert!(changes(of(&[own]), of(&[])).contains("whom else it keeps out"));
+    assert_eq!(changes(of(&[own]), of(&[own])), "");
+    let foreign = changes(of(&["arn:aws:iam::999988887777:role/bad"]), of(&[]));
+    assert!(!foreign.contains("whom else it keeps out"), "{foreign}");
+}

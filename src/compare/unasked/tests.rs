@@ -206,3 +206,16 @@ fn an_inline_policy_that_another_resource_puts_may_go_with_the_first() {
     // What the role no longer has is gone before another resource puts it.
     assert_eq!(reasons(&within, &apart("A", "p")), [""; 0]);
 }
+
+#[test]
+fn what_is_made_anew_in_a_condition_is_not_compared() {
+    let of = |cidr: &str| {
+        let statement = json!({ "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*",
+            "Condition": { "StringEquals": { "aws:SourceVpc": { "Ref": "V" } } } });
+        let policies = json!([{ "PolicyName": "p", "PolicyDocument": {
+            "Version": "2012-10-17", "Statement": statement } }]);
+        json!({ "V": { "Type": "AWS::EC2::VPC", "Properties": { "CidrBlock": cidr } },
+            "R": role(json!([]), json!({ "Policies": policies })) })
+    };
+    assert_eq!(reasons(&of("10.0.0.0/16"), &of("10.1.0.0/16")), [RENEWED]);
+}

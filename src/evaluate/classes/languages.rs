@@ -1,7 +1,7 @@
 //! Which texts the value of a key can be, where AWS says it.
 
 use super::dimension::{REQUEST_TAG, TAG_KEYS};
-use super::steps::{Step, arn_steps, of_tag, of_user_name, uuid};
+use super::steps::{Step, arn_steps, identity_id, of_tag, of_user_name, uuid};
 use crate::evaluate::tags::PRINCIPAL_TAG;
 use crate::evaluate::text::ANY_TEXT;
 use crate::evaluate::unknown::Missing;
@@ -18,7 +18,7 @@ pub(super) fn of(key: &str, missing: Option<&Missing>) -> Option<Vec<Step>> {
     }
     // The ids of identities and of identity pools.
     if key.starts_with("cognito-identity") && (key.ends_with(":sub") || key.ends_with(":aud")) {
-        return Some([arn_steps(&format!("{any}:")), uuid()].concat());
+        return Some(identity_id());
     }
     if key == "aws:username" {
         return Some(of_user_name());

@@ -77,7 +77,9 @@ impl<'s> OwnRows<'s> {
                 values.entry(key).or_default().extend(found);
             }
         }
-        values.values().any(|values| values.len() > 1)
+        // By another variable it is the row of whoever has the value there.
+        let by_variables = values.values().filter(|values| !values.is_empty()).count();
+        by_variables > 1 || values.values().any(|values| values.len() > 1)
     }
 
     /// Whether a request names rows, and each is the caller's own.

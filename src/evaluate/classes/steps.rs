@@ -18,6 +18,9 @@ const HEX: &str = "0123456789abcdef";
 /// What names of tables consist of; those first that patterns seldom have.
 const NAME: &str = "xyzwvutsrqponmlkjihgfedcbaABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
 
+/// What codes of Regions consist of, in the same order.
+const REGION: &str = "xyzwvutsrqponmlkjihgfedcba0123456789-";
+
 /// Which characters a step stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::evaluate) enum Characters {
@@ -29,6 +32,8 @@ pub(in crate::evaluate) enum Characters {
     Name,
     /// Those that a tag's value may have: letters, digits, spaces and `_.:/=+-@`.
     OfTags,
+    /// What the codes of Regions consist of.
+    OfRegions,
     /// Those that the name of an IAM user may have: letters, digits and `_+=,.@-`.
     OfUsers,
 }
@@ -40,6 +45,7 @@ impl Characters {
             Self::AllButColon => character != ':',
             Self::Hex => HEX.contains(character),
             Self::Name => NAME.contains(character),
+            Self::OfRegions => REGION.contains(character),
             Self::OfUsers => character.is_ascii_alphanumeric() || "_+=,.@-".contains(character),
             Self::OfTags => character.is_alphanumeric() || " _.:/=+-@".contains(character),
         }
@@ -50,6 +56,7 @@ impl Characters {
         match self {
             Self::Hex => Some(HEX),
             Self::Name => Some(NAME),
+            Self::OfRegions => Some(REGION),
             Self::All | Self::AllButColon | Self::OfTags | Self::OfUsers => None,
         }
     }
@@ -77,6 +84,14 @@ pub(super) fn uuid() -> Vec<Step> {
     let dash = || std::iter::once(Step::Character('-'));
     let first = part(8).chain(dash()).chain(part(4)).chain(dash());
     first.chain(part(4)).chain(dash()).chain(part(4)).chain(dash()).chain(part(12)).collect()
+}
+
+/// The id of an identity or of an identity pool: a Region and a UUID.
+///
+/// See [`GetId`](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetId.html).
+pub(super) fn identity_id() -> Vec<Step> {
+    let region = [Step::One(Characters::OfRegions), Step::Any(Characters::OfRegions)];
+    region.into_iter().chain([Step::Character(':')]).chain(uuid()).collect()
 }
 
 /// A tag's value, as STS and IAM take it, if it is not empty.
