@@ -8,6 +8,7 @@ use super::holders::{Holders, ROLE};
 use super::kept_out;
 use super::put_again;
 use crate::evaluate::{ADDITION, is_of_access, is_service};
+use crate::facts::regions::is_region;
 use crate::facts::template::{SERVERLESS_TYPES, adder};
 use crate::policy_syntax::wildcard;
 use crate::shown;
@@ -24,6 +25,7 @@ const THROUGH_ENDPOINT: &str = "who reaches tables through the endpoint is not c
 const PUT_AGAIN: &str = "another resource puts a policy of its name, which may go with it";
 const KEPT_OUT: &str = "whom else it keeps out is not compared";
 const RENEWED: &str = "what is made anew stands in a condition, which is not compared";
+const REPLICA: &str = "who reaches the replica is not compared: its Region is not known";
 const BY_URL: &str = "who invokes the function by its URL is not compared";
 const VOUCHED: &str = "whom the provider vouches for is not compared";
 const TAGS: &str = "who reaches it by its tags is not compared";
@@ -141,7 +143,9 @@ impl<'t> Known<'_, 't> {
     pub(super) fn why(&self, change: &TemplateChange) -> Option<&'static str> {
         let Some(id) = change.resource.as_deref() else {
             // Of a parameter it is not known whether the update goes through, not what it does.
-            let is_known = ["Parameters", "Transform"].iter().any(|key| change.has_key(key));
+            let is_type = change.path.last().is_some_and(|key| key == "Type");
+            let is_of = |section: &str| change.path.first().is_some_and(|key| key == section);
+            let is_known = is_of("Transform") || is_of("Parameters") && !is_type;
             let is_open = change.effect == Effect::Unknown && !is_known;
             return is_open.then_some("what depends on it is not compared");
         };
@@ -203,6 +207,10 @@ impl<'t> Known<'_, 't> {
                 (!has("Tags")).then_some(VOUCHED)
             }
             "AWS::EC2::VPCEndpoint" => has("PolicyDocument").then_some(THROUGH_ENDPOINT),
+            "AWS::DynamoDB::GlobalTable" => {
+                let is_replica = change.is_within(&["Replicas", "*"]) && change.path.len() == 3;
+                (is_replica && !is_region(change.key(1))).then_some(REPLICA)
+            }
             "AWS::Lambda::Url" => Some(BY_URL),
             PERMISSION => of_permission(id, self.templates),
             "AWS::SSO::Assignment" | "AWS::SSO::PermissionSet" => Some(PERMISSION_SETS),

@@ -60,3 +60,43 @@ fn a_role_or_table_that_stays_keeps_what_is_allowed() {
         assert!(text.starts_with("not known") && !text.contains("lost"), "{text}");
     }
 }
+
+#[test]
+fn what_is_made_anew_may_leave_the_old_one() {
+    let document = |effect: &str| {
+        json!({ "Version": "2012-10-17", "Statement": {
+        "Effect": effect, "Action": "dynamodb:GetItem", "Resource": "*" } })
+    };
+    let with = |description: &str, keeps: bool, effect: &str| {
+        let mut all = of("Allow");
+        all.as_object_mut().unwrap().remove("P");
+        all["M"] = json!({ "Type": "AWS::IAM::ManagedPolicy", "Properties": {
+            "Description": description, "Roles": [{ "Ref": "R" }], "PolicyDocument": document(effect) } });
+        if keeps {
+            all["M"]["UpdateReplacePolicy"] = json!("Retain");
+        }
+        all
+    };
+    let lost = changes(&with("a", false, "Allow"), &with("b", false, "Deny"));
+    assert!(lost.starts_with("lost"), "{lost}");
+    let kept = changes(&with("a", true, "Allow"), &with("b", true, "Deny"));
+    assert!(kept.contains("`M` stays in the account") && !kept.contains("lost"), "{kept}");
+}
+
+#[test]
+fn who_stays_in_a_group_loses_nothing() {
+    let of = |is_added: bool| {
+        let mut all = of("Allow");
+        all["U"] = json!({ "Type": "AWS::IAM::User", "Properties": { "UserName": "ann" } });
+        all["G"] = json!({ "Type": "AWS::IAM::Group", "Properties": { "GroupName": "g",
+            "Policies": [{ "PolicyName": "p", "PolicyDocument": { "Version": "2012-10-17",
+                "Statement": { "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*" } } }] } });
+        if is_added {
+            all["A"] = json!({ "Type": "AWS::IAM::UserToGroupAddition", "DeletionPolicy": "Retain",
+                "Properties": { "GroupName": "g", "Users": ["ann"] } });
+        }
+        all
+    };
+    let text = changes(&of(true), &of(false));
+    assert!(text.contains("`A` stays in the account") && !text.contains("lost"), "{text}");
+}

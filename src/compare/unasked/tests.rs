@@ -219,3 +219,29 @@ fn what_is_made_anew_in_a_condition_is_not_compared() {
     };
     assert_eq!(reasons(&of("10.0.0.0/16"), &of("10.1.0.0/16")), [RENEWED]);
 }
+
+#[test]
+fn a_replica_whose_region_is_not_known_is_not_compared() {
+    let of = |regions: &[Value]| {
+        let replicas: Value = regions.iter().map(|region| json!({ "Region": region })).collect();
+        json!({ "T": { "Type": "AWS::DynamoDB::GlobalTable", "Properties": {
+            "TableName": "t", "Replicas": replicas } } })
+    };
+    let here = || json!("us-east-1");
+    let unknown = || json!({ "Ref": "Stage" });
+    assert_eq!(reasons(&of(&[here()]), &of(&[here(), unknown()])), [REPLICA]);
+    assert_eq!(reasons(&of(&[here(), unknown()]), &of(&[here()])), [REPLICA]);
+    assert_eq!(reasons(&of(&[here()]), &of(&[here(), json!("eu-west-1")])), [""; 0]);
+}
+
+#[test]
+fn what_a_parameter_of_another_type_gives_is_not_compared() {
+    let of = |kind: &str| -> Template {
+        json!({ "Parameters": { "P": { "Type": kind } },
+            "Resources": { "T": { "Type": "AWS::SNS::Topic" } } })
+        .into()
+    };
+    let looked_up = of("AWS::SSM::Parameter::Value<String>");
+    let changes = AccessChanges::between(&of("String"), &looked_up, &Environment::default());
+    assert_eq!(changes.unasked.len(), 1);
+}
