@@ -94,7 +94,9 @@ fn ask(evaluator: &Evaluator, asked: &[TablePart], others: &[Other]) -> Case {
         numbers.entry((&one.table, region)).or_default().push(number);
     }
     let ask = |session: Session<'_>, other: Option<&Other>| {
-        let mut reached = reached(&session, &targets);
+        let any = session.clone();
+        let session = session.with_own_values();
+        let mut reached = reached(&session, &any, &targets);
         let locked = lock(&session, &numbers, &mut reached);
         (PrincipalAccess { locked, ..PrincipalAccess::of(&session, other) }, reached)
     };

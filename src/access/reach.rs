@@ -39,14 +39,17 @@ pub(super) enum RowReach {
 /// The key of somebody else's row, which no policy names.
 const SOMEBODY_ELSES: &str = "somebody else's row";
 
-/// What a session may do with each of some targets, by their numbers; nothing with all others.
-pub(super) fn reached(session: &Session<'_>, targets: &Targets) -> BTreeMap<usize, Reach> {
+/// What a session may do with each of some targets, by their numbers; nothing with all others. It has one value of its
+/// own for each variable, and the other one, which is the same, has any.
+pub(super) fn reached(
+    session: &Session<'_>,
+    any: &Session<'_>,
+    targets: &Targets,
+) -> BTreeMap<usize, Reach> {
     let mut known = KnownRows::default();
-    // What is the caller's own is one value of many.
-    let with_own = session.clone().with_own_values();
-    let groups = with_own.probes(targets).into_iter();
+    let groups = session.probes(targets).into_iter();
     let reached = groups.flat_map(|(probe, numbers)| {
-        let whole = || session.probe(targets, *numbers.first()?);
+        let whole = || any.probe(targets, *numbers.first()?);
         let reach = of_probe(&probe, &mut known, whole, session.evaluator());
         numbers.into_iter().map(move |number| (number, Arc::clone(&reach)))
     });
@@ -56,7 +59,7 @@ pub(super) fn reached(session: &Session<'_>, targets: &Targets) -> BTreeMap<usiz
 /// The allowed actions that apply to no resource.
 pub(super) fn account_wide(session: &Session<'_>) -> Vec<Action> {
     let targets = session.evaluator().targets([Request::new(Action::ListTables)]);
-    let reached = reached(session, &targets);
+    let reached = reached(session, session, &targets);
     let all = reached.values().flat_map(|reach| reach.iter());
     all.filter(|one| one.reach == RowReach::Every).map(|one| one.action).collect()
 }
