@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use crate::evaluate::{
     Answer, Evaluator, KnownRows, Probe, Reached, Request, RowKey, Rows, Session, Targets, Verdict,
-    What, says_another_again,
+    What, key_words, says_another_again,
 };
 use crate::facts::Action;
-use crate::facts::condition_key::spelled_condition_key;
 use crate::names;
 
 /// An action that is allowed on a resource, or may be.
@@ -162,14 +161,7 @@ fn by_some_requests(requests: &mut Reached<'_>, action: Action) -> Option<RowRea
 /// ``aws:PrincipalTag/team `red` ``
 fn with_keys(keys: &[(String, Vec<String>)]) -> String {
     let there = keys.iter().filter(|(key, values)| !values.is_empty() && !says_another_again(key));
-    let said = there.map(|(key, values)| {
-        format!(
-            "{} {}",
-            spelled_condition_key(key),
-            names::listed(values.iter().map(String::as_str))
-        )
-    });
-    names::joined(said)
+    names::joined(there.map(|(key, values)| key_words(key, values)))
 }
 
 /// Whether one request can be for rows of several partition keys.

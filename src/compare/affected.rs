@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::effect::TemplateChange;
 use super::holders::{Holders, ROLE, is_policy};
 use super::template::TemplateChanges;
-use super::unasked::makes_more;
+use super::unasked::{has_transform, makes_more};
 use crate::evaluate::bears_on_access;
 use crate::template::{Resource, Template};
 
@@ -120,7 +120,5 @@ impl Affected {
 
 /// Whether a change of the resource may change who may do what without being a role, a policy or a table.
 fn hands_on(resource: &Resource<'_>) -> bool {
-    bears_on_access(resource)
-        || resource.kind().is_some_and(makes_more)
-        || resource.node().descendants().any(|node| node.get("Fn::Transform").is_some())
+    bears_on_access(resource) || resource.kind().is_some_and(makes_more) || has_transform(resource)
 }

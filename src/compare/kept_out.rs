@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::holders::{Holders, ROLE, is_policy};
-use crate::evaluate::is_service;
+use crate::policy_syntax::is_service;
 use crate::template::{Node, Resource, Template, text};
 
 /// Whether the denials of a resource that keep out others than are asked are not the same under both templates.

@@ -1,7 +1,7 @@
 //! Whether a value that is written in another way may be the same one once it is deployed.
 
 use super::walk::are_alike;
-use crate::evaluate::{Environment, Resolved, Shape};
+use crate::evaluate::{Environment, NAMELESS_GAP, Resolved, Shape, is_gap};
 use crate::facts::template::has_dynamic_reference;
 use crate::shown;
 use crate::template::text::{Piece, pieces};
@@ -47,7 +47,7 @@ pub(super) fn may_stay(
             let sides = [(before, of[0]), (after, of[1])];
             let given = sides.into_iter().find_map(|(value, of)| not_given(&value.node, of));
             // Resources of the template are what they are, and others than each other.
-            let is_of_two = texts.iter().all(|text| text.contains(is_open));
+            let is_of_two = texts.iter().all(|text| text.contains(is_gap));
             given.or_else(|| (!is_of_two).then(|| "only deployment tells its value".to_owned()))
         }
         _ => None,
@@ -86,14 +86,6 @@ pub(super) fn choices<'r, 't>(value: &'r Resolved<'t>) -> Vec<&'r Resolved<'t>> 
     }
 }
 
-/// Stands for what only deployment tells, and is like nothing else.
-const OPEN: char = '\u{FFFFF}';
-
-/// Whether a character of a resolved text stands for what only deployment tells: it is of plane 15.
-fn is_open(character: char) -> bool {
-    ('\u{F0000}'..=OPEN).contains(&character)
-}
-
 /// The text, with a character for each part that only deployment tells. Equal ones are equal parts.
 fn text(value: &Resolved<'_>) -> String {
     match &value.shape {
@@ -101,7 +93,7 @@ fn text(value: &Resolved<'_>) -> String {
         _ => {
             let part = |piece| match piece {
                 Piece::Literal(text) => text,
-                Piece::Ref(_) | Piece::GetAtt(..) | Piece::Unknown => OPEN.to_string(),
+                Piece::Ref(_) | Piece::GetAtt(..) | Piece::Unknown => NAMELESS_GAP.to_string(),
             };
             pieces(&value.node).into_iter().map(part).collect()
         }
@@ -112,9 +104,9 @@ fn text(value: &Resolved<'_>) -> String {
 fn may_be_one([one, other]: &[String; 2]) -> bool {
     let (one, other) = without_common(one, other);
     let (one, other) = without_common(&reversed(&one), &reversed(&other));
-    let begins_open = |text: &str| text.starts_with(is_open);
-    let ends_open = |text: &str| text.ends_with(is_open);
-    match [&one, &other].map(|text| text.contains(is_open)) {
+    let begins_open = |text: &str| text.starts_with(is_gap);
+    let ends_open = |text: &str| text.ends_with(is_gap);
+    match [&one, &other].map(|text| text.contains(is_gap)) {
         [false, false] => one == other,
         // What is left of both begins and ends differently.
         [true, false] => may_fill(&one, &other),
@@ -128,7 +120,7 @@ fn may_be_one([one, other]: &[String; 2]) -> bool {
 /// Whether the open parts of a text may be what makes it another one.
 fn may_fill(open: &str, known: &str) -> bool {
     let mut rest = known;
-    let mut literals = open.split(is_open);
+    let mut literals = open.split(is_gap);
     let Some(left) = literals.next().and_then(|first| rest.strip_prefix(first)) else {
         return false;
     };
@@ -144,7 +136,7 @@ fn may_fill(open: &str, known: &str) -> bool {
 
 /// The texts without the part that both begin with.
 fn without_common(one: &str, other: &str) -> (String, String) {
-    let is_common = |(one, other): &(char, char)| one == other && *one != OPEN;
+    let is_common = |(one, other): &(char, char)| one == other && *one != NAMELESS_GAP;
     let common = one.chars().zip(other.chars()).take_while(is_common).count();
     let rest = |text: &str| text.chars().skip(common).collect();
     (rest(one), rest(other))

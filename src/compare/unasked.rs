@@ -7,13 +7,13 @@ use super::effect::{Effect, TemplateChange};
 use super::holders::{Holders, ROLE};
 use super::kept_out;
 use super::put_again;
-use crate::evaluate::{ADDITION, is_of_access, is_service};
+use crate::evaluate::{ADDITION, is_of_access};
 use crate::facts::regions::is_region;
 use crate::facts::template::{SERVERLESS_TYPES, adder};
-use crate::policy_syntax::wildcard;
+use crate::policy_syntax::{is_service, wildcard};
 use crate::shown;
 use crate::template::text::references;
-use crate::template::{Template, text};
+use crate::template::{Resource, Template, text};
 
 const SIGN_IN: &str = "who signs in as which role is not compared";
 const PERMISSION_SETS: &str = "what permission sets allow is not compared";
@@ -116,6 +116,11 @@ const OF_USERS: [&str; 2] = ["AdminCreateUserConfig", "LambdaConfig"];
 const OF_CLIENTS: [&str; 3] =
     ["ExplicitAuthFlows", "SupportedIdentityProviders", "WriteAttributes"];
 
+/// Whether a macro makes a part of a resource.
+pub(super) fn has_transform(resource: &Resource<'_>) -> bool {
+    resource.node().descendants().any(|node| node.get("Fn::Transform").is_some())
+}
+
 /// Whether a resource of this type makes others that are not in the template, or adds to what it is given.
 pub(super) fn makes_more(kind: &str) -> bool {
     let made_of = [SERVERLESS_TYPES, "AWS::CloudFormation::"];
@@ -163,14 +168,13 @@ impl<'t> Known<'_, 't> {
     /// Why a change of any resource may do so.
     fn of_any(&self, id: &str) -> Option<&'static str> {
         let holders = || self.holders.get_or_init(|| Holders::of(self.templates));
-        let keeps_out = || kept_out::differ(id, self.templates, self.account, holders);
-        let is_put_again = || put_again::goes(id, self.templates);
-        let reasons: [(&dyn Fn() -> bool, &str); 3] = [
-            (&is_put_again, PUT_AGAIN),
-            (&keeps_out, KEPT_OUT),
-            (&|| self.compares_renewed(id), RENEWED),
-        ];
-        reasons.into_iter().find_map(|(is_so, why)| is_so().then_some(why))
+        if put_again::goes(id, self.templates) {
+            return Some(PUT_AGAIN);
+        }
+        if kept_out::differ(id, self.templates, self.account, holders) {
+            return Some(KEPT_OUT);
+        }
+        self.compares_renewed(id).then_some(RENEWED)
     }
 
     fn of_type(&self, change: &TemplateChange, id: &str, kind: &str) -> Option<&'static str> {
@@ -246,9 +250,8 @@ impl<'t> Known<'_, 't> {
 
     /// Whether a macro makes a part of a resource.
     fn is_made_by_a_macro(&self, id: &str) -> bool {
-        let resources = self.templates.into_iter().filter_map(|template| template.resource(id));
-        let mut nodes = resources.flat_map(|resource| resource.node().descendants());
-        nodes.any(|node| node.get("Fn::Transform").is_some())
+        let mut resources = self.templates.iter().filter_map(|template| template.resource(id));
+        resources.any(|resource| has_transform(&resource))
     }
 }
 

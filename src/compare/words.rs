@@ -6,7 +6,7 @@ use super::AccessChanges;
 use super::access::Entry;
 use super::elsewhere::{NotCompared, OTHERS};
 use super::unasked::Unasked;
-use crate::evaluate::{Considered, What, says_another_again};
+use crate::evaluate::{Considered, What, key_words, says_another_again};
 use crate::facts::condition_key::spelled_condition_key;
 use crate::names;
 use crate::shown::{self, Shown, said, sentence};
@@ -127,12 +127,9 @@ fn request(entry: &Entry) -> String {
         None => entry.place.clone(),
     };
     for (key, values) in entry.keys.iter().filter(|(key, _)| !says_another_again(key)) {
-        let key = spelled_condition_key(key);
         request += &match values.as_slice() {
-            [] => format!(", without {key}"),
-            values => {
-                format!(", {key} {}", names::listed(values.iter().map(String::as_str)))
-            }
+            [] => format!(", without {}", spelled_condition_key(key)),
+            values => format!(", {}", key_words(key, values)),
         };
     }
     request

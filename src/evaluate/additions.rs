@@ -106,8 +106,12 @@ impl<'t> Additions<'t> {
             all.find_map(|policy| self.given_to(resolver, &policy))
         };
         let own = self.given_to(resolver, holder).or_else(of_policy);
-        let why = own.or(self.to_all_roles.as_ref()).or(self.to_everything.as_ref())?;
-        Some(to_that_of(noun, why))
+        Some(to_that_of(noun, self.or_to_any(own)?))
+    }
+
+    /// What is given a principal, or adds to all of them.
+    fn or_to_any<'a>(&'a self, own: Option<&'a Arc<Unknown>>) -> Option<&'a Arc<Unknown>> {
+        own.or(self.to_all_roles.as_ref()).or(self.to_everything.as_ref())
     }
 
     /// What may be added to the role of this logical id that a transform makes, or of this name.
@@ -117,8 +121,7 @@ impl<'t> Additions<'t> {
                 || role.name.iter().any(|name| given.names(resolver, &role.id, name))
         };
         let own = self.adders.iter().find(adds).map(|(_, why)| why);
-        let why = own.or(self.to_all_roles.as_ref()).or(self.to_everything.as_ref())?;
-        Some(to_that_of_role(&role.id, why))
+        Some(to_that_of_role(&role.id, self.or_to_any(own)?))
     }
 
     /// What a permissions boundary may say besides: whoever adds to a role may give it another one.

@@ -21,7 +21,6 @@ use std::sync::Arc;
 
 pub(crate) use self::compared::{Difference, Steps, differences};
 use self::functions::{Function, functions};
-pub(crate) use self::permissions::is_service;
 use super::check::Check;
 use super::considered::Considered;
 use super::context::Context;
@@ -42,8 +41,8 @@ use crate::policy_syntax::{Document, Effect};
 use crate::template::Template;
 
 const ASSUME: &str = "sts:AssumeRole";
-const BY_WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
-const BY_SAML: &str = "sts:AssumeRoleWithSAML";
+pub(super) const BY_WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
+pub(super) const BY_SAML: &str = "sts:AssumeRoleWithSAML";
 const PASS: &str = "iam:PassRole";
 const REWRITE_TRUST: &str = "iam:UpdateAssumeRolePolicy";
 const INVOKE: &str = "lambda:InvokeFunction";

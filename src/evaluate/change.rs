@@ -9,6 +9,8 @@ use super::policy::PolicyKind;
 use super::probe::Probe;
 use super::request::CallPart;
 use crate::facts::Action;
+use crate::facts::condition_key::spelled_condition_key;
+use crate::names;
 
 /// A kind of requests that two sessions decide differently, with one of them.
 #[derive(Clone, Debug)]
@@ -260,6 +262,12 @@ fn why_open(
     let mut alone = of_new.difference(&of_old).chain(of_old.difference(&of_new));
     let of_one_side = alone.find_map(|ground| ground.why.clone());
     Some(of_one_side.or(why(after)).or(why(before)).unwrap_or_default())
+}
+
+/// A condition key of a request and its values, for people: ``aws:PrincipalTag/team `red` ``.
+pub(crate) fn key_words(key: &str, values: &[String]) -> String {
+    let values = names::listed(values.iter().map(String::as_str));
+    format!("{} {values}", spelled_condition_key(key))
 }
 
 fn shown(value: &Value) -> Vec<String> {

@@ -153,14 +153,9 @@ impl Evaluator {
         let organization = organization.map(|it| given(it, PolicyKind::Organization)).collect();
         let boundary = environment.boundary_of_roles().map(|it| given(it, PolicyKind::Boundary));
         let read = |role: Resource<'t>| {
-            let mut read = Role::read(template, &resolver, &policies, &role);
-            read.boundary = read.boundary.or_else(|| boundary.clone());
             let noun = format!("role `{}`", role.logical_id());
-            let added = additions.to_holder(&resolver, &policies, (&role, &noun));
-            read.identity.extend(added.map(Arc::new));
-            let bound = additions.to_boundary(&resolver, template, &role);
-            read.boundary = bound.map(Arc::new).or(read.boundary);
-            read
+            let read = Role::read(template, &resolver, &policies, additions, (&role, &noun));
+            Role { boundary: read.boundary.or_else(|| boundary.clone()), ..read }
         };
         let roles = template.resources_of("AWS::IAM::Role").map(read).collect();
         drop(policies);
@@ -352,14 +347,18 @@ fn counterpart<'o, T>(
 }
 
 impl Role {
+    /// A role, a user or a group, by its noun, with what deployment may add to it.
     pub(super) fn read<'t>(
         template: &'t Template,
         resolver: &Resolver<'t>,
         policies: &Policies<'_, 't>,
-        role: &Resource<'t>,
+        additions: &Additions<'t>,
+        (role, noun): (&Resource<'t>, &str),
     ) -> Self {
         let id = role.logical_id();
         let properties = resolver.properties(role);
+        let added = additions.to_holder(resolver, policies, (role, noun)).map(Arc::new);
+        let bound = additions.to_boundary(resolver, template, role).map(Arc::new);
         Self {
             logical_id: id.to_owned(),
             name: resolver.reference(role.node(), id),
@@ -367,8 +366,8 @@ impl Role {
             id: resolver.role_id(role),
             tags: Tags::of(&properties, PRINCIPAL_TAG, resolver.may_have_stack_tags()),
             trust: Trust::of(template, resolver, role),
-            identity: policies.of_role(role),
-            boundary: policies.boundary(role),
+            identity: policies.of_role(role).into_iter().chain(added).collect(),
+            boundary: bound.or_else(|| policies.boundary(role)),
             is_made: resolver.is_made(role),
             other: None,
         }

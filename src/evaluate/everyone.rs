@@ -141,14 +141,8 @@ impl Evaluator {
         if resolver.is_made(&resource) == Truth::No {
             return None;
         }
-        let read = |noun: &str| {
-            let mut role = Role::read(template, resolver, policies, &resource);
-            let added = additions.to_holder(resolver, policies, (&resource, noun));
-            role.identity.extend(added.map(Arc::new));
-            let bound = additions.to_boundary(resolver, template, &resource);
-            role.boundary = bound.map(Arc::new).or(role.boundary);
-            role
-        };
+        let read =
+            |noun: &str| Role::read(template, resolver, policies, additions, (&resource, noun));
         let other = match kind {
             "AWS::IAM::User" => {
                 let noun = format!("user `{id}`");

@@ -37,6 +37,13 @@ pub(super) struct OpenPart {
     pub(super) why: Option<Arc<Unknown>>,
 }
 
+impl OpenPart {
+    /// One of which nothing is known.
+    pub(super) fn unknown(why: &Arc<Unknown>) -> Self {
+        Self { marked: NAMELESS_GAP.to_string(), why: Some(Arc::clone(why)) }
+    }
+}
+
 /// What two templates say where it is not known what that gives.
 pub(crate) struct Said<'t> {
     sides: [(&'t Template, &'t Environment); 2],

@@ -57,9 +57,7 @@ pub(super) fn of_groups<'t>(
         let identity = match template.resources_of("AWS::IAM::Group").find(is_it) {
             Some(found) => {
                 let noun = format!("group `{}`", found.logical_id());
-                let added = additions.to_holder(resolver, policies, (&found, &noun));
-                let identity = Role::read(template, resolver, policies, &found).identity;
-                identity.into_iter().chain(added.map(Arc::new)).collect()
+                Role::read(template, resolver, policies, additions, (&found, &noun)).identity
             }
             None => {
                 let why =

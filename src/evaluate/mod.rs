@@ -77,10 +77,10 @@ mod unknown;
 mod values;
 
 pub(crate) use assumed::Assumed;
-pub(crate) use becoming::{Difference, Step, Steps, differences, is_service};
+pub(crate) use becoming::{Difference, Step, Steps, differences};
 pub(crate) use beyond::{Beyond, Elsewhere};
 pub(crate) use cases::{bears_on_access, is_of_access};
-pub(crate) use change::{Change, What, changes};
+pub(crate) use change::{Change, What, changes, key_words};
 pub use check::Check;
 pub(crate) use classes::{MeantRows, NotDecided, says_another_again};
 pub use considered::{Considered, Why};
@@ -109,6 +109,7 @@ pub(crate) use rows::KnownRows;
 pub use session::Session;
 pub(crate) use table_part::{PartKind, TablePart};
 pub(crate) use targets::Targets;
+pub(crate) use text::{NAMELESS_GAP, is_gap};
 pub use unknown::{Missing, Unknown};
 pub(crate) use values::Values;
 

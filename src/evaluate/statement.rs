@@ -17,7 +17,7 @@ use super::policy::Origin;
 use super::principal::{Caller, LetIn, Meant, Principals};
 use super::reading::{known, refused};
 use super::resolve::{Resolver, Settled};
-use super::text::{NAMELESS_GAP, Text};
+use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::Action;
@@ -123,9 +123,7 @@ impl Statement {
     /// The parts of it of which it is not known what they say to a check.
     pub(super) fn open_parts(&self, check: &Check) -> Vec<OpenPart> {
         let doubt = self.doubt.iter().chain(self.effect.as_ref().err());
-        let doubt = doubt
-            .map(|why| OpenPart { marked: NAMELESS_GAP.to_string(), why: Some(Arc::clone(why)) });
-        let mut parts: Vec<OpenPart> = doubt.collect();
+        let mut parts: Vec<OpenPart> = doubt.map(OpenPart::unknown).collect();
         parts.extend(self.actions.open_parts(check));
         parts.extend(self.resources.open_parts(check));
         parts.extend(self.principals.iter().flat_map(Principals::open_parts));

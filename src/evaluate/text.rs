@@ -16,7 +16,7 @@ pub(super) const ANY_TEXT: char = '\u{F0000}';
 /// In a pattern: one character.
 pub(super) const ANY_CHARACTER: char = '\u{F0001}';
 /// A gap that equals no other, not even itself.
-pub(super) const NAMELESS_GAP: char = '\u{F0002}';
+pub(crate) const NAMELESS_GAP: char = '\u{F0002}';
 /// Gaps that stand for a word, such as the end of a made-up name, without `:` and `/`.
 const WORDS: RangeInclusive<u32> = 0xF0010..=0xF7FFF;
 /// Of these, those that may be any word.
@@ -233,7 +233,7 @@ pub(super) fn holds_no_made_up_word(gap: char) -> bool {
     is_made_up(gap) || is_stack_name(gap) || TIMES.contains(&u32::from(gap))
 }
 
-pub(super) fn is_gap(character: char) -> bool {
+pub(crate) fn is_gap(character: char) -> bool {
     let code = u32::from(character);
     character == NAMELESS_GAP || WORDS.contains(&code) || GAPS.contains(&code)
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::becoming::{BY_SAML, BY_WEB_IDENTITY};
 use super::openness::CallerKind;
 use super::resolve::{Resolver, Settled, when_of};
 use super::text::Text;
@@ -207,7 +208,7 @@ fn described<'t>(resolver: &Resolver<'t>, statement: &Statement<'t>, when: &When
 }
 
 /// How those assume a role for whom an identity provider vouches.
-const FEDERATED: [&str; 2] = ["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"];
+const FEDERATED: [&str; 2] = [BY_WEB_IDENTITY, BY_SAML];
 
 /// Whether a statement may allow an action.
 fn may_allow<'t>(resolver: &Resolver<'t>, statement: &Statement<'t>, action: &str) -> bool {

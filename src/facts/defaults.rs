@@ -15,6 +15,9 @@ const TABLE: &str = "AWS::DynamoDB::Table";
 const GLOBAL_TABLE: &str = "AWS::DynamoDB::GlobalTable";
 const KEY: &str = "AWS::KMS::Key";
 
+/// To so many days ago a table can be restored, where it says nothing else.
+pub const RECOVERY_DAYS: &str = "35";
+
 /// The type, the property whose keys of elements are `*`, and its default. No property that makes another resource
 /// where it comes or goes, and only those whose default AWS documents.
 pub const DEFAULTS: &[(&str, &str, &str)] = &[
@@ -23,7 +26,7 @@ pub const DEFAULTS: &[(&str, &str, &str)] = &[
     (TABLE, "DeletionProtectionEnabled", "false"),
     (TABLE, "GlobalSecondaryIndexes/*/ContributorInsightsSpecification/Enabled", "false"),
     (TABLE, "PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled", "false"),
-    (TABLE, "PointInTimeRecoverySpecification/RecoveryPeriodInDays", "35"),
+    (TABLE, "PointInTimeRecoverySpecification/RecoveryPeriodInDays", RECOVERY_DAYS),
     (TABLE, "SSESpecification/SSEEnabled", "false"),
     (TABLE, "TableClass", "STANDARD"),
     (GLOBAL_TABLE, "MultiRegionConsistency", "EVENTUAL"),
@@ -39,7 +42,11 @@ pub const DEFAULTS: &[(&str, &str, &str)] = &[
         "Replicas/*/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled",
         "false",
     ),
-    (GLOBAL_TABLE, "Replicas/*/PointInTimeRecoverySpecification/RecoveryPeriodInDays", "35"),
+    (
+        GLOBAL_TABLE,
+        "Replicas/*/PointInTimeRecoverySpecification/RecoveryPeriodInDays",
+        RECOVERY_DAYS,
+    ),
     (GLOBAL_TABLE, "Replicas/*/TableClass", "STANDARD"),
     (GLOBAL_TABLE, "SSESpecification/SSEEnabled", "false"),
     (KEY, "EnableKeyRotation", "false"),

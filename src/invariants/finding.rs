@@ -1,6 +1,6 @@
 //! The findings about invariants.
 
-use crate::evaluate::{Change, Considered, What, says_another_again};
+use crate::evaluate::{Change, Considered, What, key_words, says_another_again};
 use crate::facts::Action;
 use crate::facts::condition_key::spelled_condition_key;
 use crate::facts::pages;
@@ -122,8 +122,7 @@ fn request(change: &Change) -> String {
     let keys = change.keys.iter().filter(|(key, _)| !says_another_again(key));
     let (absent, given): (Vec<_>, Vec<_>) = keys.partition(|(_, values)| values.is_empty());
     for (key, values) in given.iter().take(MOST_KEYS) {
-        let values = names::listed(values.iter().map(String::as_str));
-        request += &format!(", with {} {values}", spelled_condition_key(key));
+        request += &format!(", with {}", key_words(key, values));
     }
     if let more @ 1.. = given.len().saturating_sub(MOST_KEYS) {
         request += &format!(", with {more} more keys");

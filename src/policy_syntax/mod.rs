@@ -32,7 +32,7 @@ pub(crate) use parsed::{Fault, Malformed, Parsed};
 pub(crate) use policy::{
     HOLDERS, Holder, MANAGED_POLICY, Named, Names, Policy, PolicyKind, policies,
 };
-pub(crate) use principal::{PrincipalKind, principals};
+pub(crate) use principal::{PrincipalKind, is_service, principals};
 pub(crate) use reading::{AsWritten, Reading, Settled, is_function, is_made};
 pub(crate) use resources::undocumented_resource;
 pub(crate) use statement::{Elements, Statement};

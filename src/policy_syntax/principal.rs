@@ -27,6 +27,12 @@ pub(crate) fn principals<'t>(
     plain.into_iter().chain(kinds.map(|(kind, names)| (PrincipalKind::named(kind), names)))
 }
 
+/// Whether a principal is a service, such as `s3.amazonaws.com`.
+pub(crate) fn is_service(principal: &str) -> bool {
+    !principal.starts_with("arn:")
+        && (principal.ends_with(".amazonaws.com") || principal.ends_with(".amazonaws.com.cn"))
+}
+
 impl<'t> PrincipalKind<'t> {
     fn named(kind: &'t str) -> Self {
         match kind {

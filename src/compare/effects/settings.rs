@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::compare::effect::{Effect, TemplateChange};
 use crate::compare::update::Update;
+use crate::facts::defaults::RECOVERY_DAYS;
 use crate::facts::pages;
 use crate::findings::rules;
 
@@ -106,7 +107,7 @@ fn parent(change: &TemplateChange) -> &[String] {
 fn shorter_window(change: &mut TemplateChange) {
     let days = |value: Option<&Value>| match value {
         Some(value) => value.as_u64().or_else(|| value.as_str()?.parse().ok()),
-        None => Some(35),
+        None => RECOVERY_DAYS.parse().ok(),
     };
     match (days(change.before.as_ref()), days(change.after.as_ref())) {
         (Some(before), Some(after)) if after >= before => {}

@@ -15,7 +15,7 @@ use crate::evaluate::policy::{Policy, PolicyKind};
 use crate::evaluate::resolve::{Resolver, Settled};
 use crate::evaluate::text::Text;
 use crate::evaluate::truth::Truth;
-use crate::policy_syntax::Document;
+use crate::policy_syntax::{Document, is_service};
 use crate::template::{Expr, Intrinsic, Node, Resource, Template};
 
 /// The properties that limit a permission, each as a condition.
@@ -97,12 +97,6 @@ fn document<'t>(resolver: &Resolver<'t>, permission: &Resource<'t>) -> Option<Ex
         ("Condition", has_conditions.then(|| Expr::object(conditions))),
     ]);
     Some(Expr::object([("Statement", Some(statement))]))
-}
-
-/// Whether a principal is a service, such as `s3.amazonaws.com`.
-pub(crate) fn is_service(principal: &str) -> bool {
-    !principal.starts_with("arn:")
-        && (principal.ends_with(".amazonaws.com") || principal.ends_with(".amazonaws.com.cn"))
 }
 
 /// The function that a value names, or that of an alias.

@@ -20,7 +20,7 @@ use super::context::{self, Context, Found};
 use super::grounds::OpenPart;
 use super::pattern::Pattern;
 use super::resolve::Resolver;
-use super::text::{NAMELESS_GAP, Text};
+use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::condition_operator::Test;
@@ -181,15 +181,11 @@ impl Condition {
 
     /// What it says where it is not known whether it holds.
     pub(super) fn open_parts(&self) -> Vec<OpenPart> {
-        let nameless = |why: &Arc<Unknown>| OpenPart {
-            marked: NAMELESS_GAP.to_string(),
-            why: Some(Arc::clone(why)),
-        };
         let mut parts = vec![OpenPart { marked: self.words(), why: None }];
-        parts.extend(self.meaning.as_ref().err().map(nameless));
+        parts.extend(self.meaning.as_ref().err().map(OpenPart::unknown));
         parts.extend(self.wanted().filter_map(|wanted| match wanted {
             Wanted::Text(pattern) => Some(pattern.open_part()),
-            Wanted::Unclear(why) => Some(nameless(why)),
+            Wanted::Unclear(why) => Some(OpenPart::unknown(why)),
             _ => None,
         }));
         parts

@@ -75,7 +75,9 @@ impl All {
         policies: &Policies<'_, 't>,
         resource: &Resource<'t>,
     ) {
-        let mut read = Role::read(template, resolver, policies, resource);
+        // What may be added to it is found by its name, among what all templates add.
+        let none = Additions::default();
+        let mut read = Role::read(template, resolver, policies, &none, (resource, kind));
         if read.is_made == Truth::No {
             return;
         }
