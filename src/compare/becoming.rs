@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::access::{Entry, Principal};
 use super::affected::Affected;
+use super::entry::{Entry, Principal};
 use crate::evaluate::{
     Difference, Evaluator, OtherKind, Said, Step, Steps, What, Which, differences,
 };

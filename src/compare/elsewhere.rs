@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::access::{Asked, Asking, Entry, Principal};
+use super::asking::{Asked, Asking};
+use super::entry::{Entry, Principal};
 use crate::evaluate::{Elsewhere, Lock, Outside, Said, Session, Which};
 
 /// Something of a principal's policies that is on one side only, and about which no request is asked.

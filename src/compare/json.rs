@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::access::Entry;
 use super::effect::TemplateChange;
 use super::elsewhere::NotCompared;
+use super::entry::Entry;
 use super::{AccessChanges, Diff};
 use crate::evaluate::What;
 use crate::explanation::{place_of, statement_json};

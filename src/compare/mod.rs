@@ -5,6 +5,7 @@
 
 mod access;
 mod affected;
+mod asking;
 mod becoming;
 mod decided;
 mod dependents;
@@ -12,6 +13,7 @@ mod diff;
 mod effect;
 mod effects;
 mod elsewhere;
+mod entry;
 mod formulas;
 mod holders;
 mod json;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Diff;
-use super::access::Entry;
 use super::effect::{Effect, TemplateChange};
+use super::entry::Entry;
 use super::words::{TITLES, actions_on, folded, of_title};
 use crate::names;
 use crate::shown;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::access::Entry;
 use super::effect::{Effect, TemplateChange};
+use super::entry::Entry;
 use super::kept_out::is_denial;
 use crate::evaluate::{ADDITION, What};
 use crate::shown;

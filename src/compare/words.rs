@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::AccessChanges;
-use super::access::Entry;
 use super::elsewhere::{NotCompared, OTHERS};
+use super::entry::Entry;
 use super::unasked::Unasked;
 use crate::evaluate::{Considered, What, key_words, says_another_again};
 use crate::facts::condition_key::spelled_condition_key;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Asking, Outsider, Step, Subjects, Who, assuming};
+use super::outsiders::{Outsider, assuming};
+use super::{Asking, Step, Subjects, Who};
 use crate::evaluate::change::{What, differing};
 use crate::evaluate::check::Check;
 use crate::evaluate::classes::{Classes, Common, NotDecided, with};
