@@ -8,6 +8,7 @@ use crate::evaluate::{
     What, key_words, says_another_again,
 };
 use crate::facts::Action;
+use crate::facts::condition_key::spelled_condition_key;
 use crate::names;
 
 /// An action that is allowed on a resource, or may be.
@@ -152,16 +153,24 @@ fn by_some_requests(requests: &mut Reached<'_>, action: Action) -> Option<RowRea
     Some(RowReach::Perhaps(match &certain.or(found.first())?.what {
         What::Undecided(why) => why.clone(),
         What::Gained(_) | What::Lost(_) => {
-            let keys = certain.map(|one| with_keys(&one.keys)).unwrap_or_default();
-            format!("only requests such as one with {keys} may")
+            certain.map(|one| only_some(&one.keys)).unwrap_or_default()
         }
     }))
 }
 
-/// ``aws:PrincipalTag/team `red` ``
-fn with_keys(keys: &[(String, Vec<String>)]) -> String {
-    let there = keys.iter().filter(|(key, values)| !values.is_empty() && !says_another_again(key));
-    names::joined(there.map(|(key, values)| key_words(key, values)))
+/// ``only requests such as one with aws:PrincipalTag/team `red` may``
+fn only_some(keys: &[(String, Vec<String>)]) -> String {
+    let keys = keys.iter().filter(|(key, _)| !says_another_again(key));
+    let (absent, given): (Vec<_>, Vec<_>) = keys.partition(|(_, values)| values.is_empty());
+    let given = names::joined(given.into_iter().map(|(key, values)| key_words(key, values)));
+    let absent = names::joined(absent.into_iter().map(|(key, _)| spelled_condition_key(key)));
+    let parts = [("with", given), ("without", absent)];
+    let parts = parts.into_iter().filter(|(_, keys)| !keys.is_empty());
+    let parts: Vec<String> = parts.map(|(word, keys)| format!("{word} {keys}")).collect();
+    match parts.is_empty() {
+        true => "only some requests may".to_owned(),
+        false => format!("only requests such as one {} may", parts.join(" and ")),
+    }
 }
 
 /// Whether one request can be for rows of several partition keys.
@@ -181,5 +190,28 @@ fn simple(answer: &Answer) -> Option<RowReach> {
             let why = answer.unknown().map(|unknown| unknown.why().to_owned());
             Some(RowReach::Perhaps(why.unwrap_or_default()))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_named_by_what_it_has_and_has_not() {
+        let keys = |all: &[(&str, &[&str])]| -> Vec<(String, Vec<String>)> {
+            let values = |values: &[&str]| values.iter().map(|it| (*it).to_owned()).collect();
+            all.iter().map(|(key, own)| ((*key).to_owned(), values(own))).collect()
+        };
+        let (tag, region) = (("aws:principaltag/team", &["red"][..]), ("aws:sourcevpc", &[][..]));
+        assert_eq!(
+            only_some(&keys(&[tag, region])),
+            "only requests such as one with aws:PrincipalTag/team `red` and without aws:SourceVpc may"
+        );
+        assert_eq!(
+            only_some(&keys(&[region])),
+            "only requests such as one without aws:SourceVpc may"
+        );
+        assert_eq!(only_some(&[]), "only some requests may");
     }
 }
