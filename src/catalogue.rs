@@ -1,7 +1,7 @@
 //! The catalogue of all rules, whichever floor judges by them, and the page of them.
 
 use crate::findings::Rule;
-use crate::{compare, declared, grants, invariants, names, proof, rules};
+use crate::{compare, declared, evolution, grants, invariants, names, proof, rules};
 
 /// Every rule that exists, by code.
 ///
@@ -15,8 +15,11 @@ pub fn all() -> Vec<&'static Rule> {
         .chain([grants::RULES])
         .chain(invariants::RULES)
         .chain([proof::RULES]);
-    let mut rules: Vec<&'static Rule> =
-        rules::rules().chain(of_declarations.flatten().copied()).chain(compare::rules()).collect();
+    let mut rules: Vec<&'static Rule> = rules::rules()
+        .chain(of_declarations.flatten().copied())
+        .chain(compare::rules())
+        .chain(evolution::rules())
+        .collect();
     rules.push(&proof::NOT_AS_DECLARED);
     rules.sort_by_key(|rule| rule.code);
     rules

@@ -40,6 +40,7 @@ pub mod docs;
 pub mod documentation;
 mod dynamodb;
 pub mod evaluate;
+pub mod evolution;
 mod explanation;
 pub mod facts;
 pub mod findings;

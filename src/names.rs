@@ -37,6 +37,16 @@ pub(crate) fn id_part(word: &str) -> String {
     id
 }
 
+/// A word as a part of a file's name: letters, digits and dashes alone.
+pub(crate) fn file_part(word: &str) -> String {
+    let part = |character: char| if character.is_ascii_alphanumeric() { character } else { '-' };
+    let part: String = word.chars().take(LONGEST_PART).map(part).collect();
+    part.trim_matches('-').to_owned()
+}
+
+/// The most characters of a part of a file's name.
+const LONGEST_PART: usize = 60;
+
 /// No slip is more letters than this, however long the name.
 const MOST_SLIPS: usize = 8;
 
@@ -112,6 +122,21 @@ pub(crate) fn grouped(number: usize) -> String {
     text
 }
 
+/// `an hour`, `25 minutes`, `2 days`, for messages: rounded up.
+pub(crate) fn duration(seconds: u64) -> String {
+    let units =
+        [(86_400, "a day", "days"), (3_600, "an hour", "hours"), (60, "a minute", "minutes")];
+    let unit = units.into_iter().find(|(length, ..)| seconds >= 2 * length || seconds == *length);
+    match unit {
+        Some((length, one, many)) => match seconds.div_ceil(length) {
+            1 => one.to_owned(),
+            count => format!("{count} {many}"),
+        },
+        None if seconds > 60 => "2 minutes".to_owned(),
+        None => "a minute".to_owned(),
+    }
+}
+
 /// `` `a`, `b` and `c` ``, for messages.
 pub(crate) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     joined(words.into_iter().map(|word| format!("`{word}`")))
@@ -143,6 +168,23 @@ pub(crate) fn joined_up_to(most: usize, noun: &str, mut words: Vec<String>) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_duration_is_rounded_up() {
+        let told = [1, 60, 61, 3_599, 3_600, 3_700, 86_400, 90_000, 200_000].map(duration);
+        let expected = [
+            "a minute",
+            "a minute",
+            "2 minutes",
+            "60 minutes",
+            "an hour",
+            "62 minutes",
+            "a day",
+            "25 hours",
+            "3 days",
+        ];
+        assert_eq!(told, expected);
+    }
 
     #[test]
     fn words_that_cloudformation_accepts_stay_as_they_are() {

@@ -28,6 +28,7 @@ const FLOORS: &[&[&str]] = &[
     &["rules", "evaluate"],
     &["explanation"],
     &["access", "batch_write", "compare", "invariants", "local_tables", "proof"],
+    &["evolution"],
     &["catalogue"],
     &["synth"],
     &["assertions", "docs"],

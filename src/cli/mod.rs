@@ -9,6 +9,7 @@ mod can;
 mod check;
 mod completions;
 mod data;
+mod deployed;
 mod diff;
 mod docs;
 mod environment;
@@ -19,8 +20,10 @@ mod limits;
 mod list;
 mod output;
 mod panic;
+mod plan;
 mod report;
 mod requests;
+mod revision;
 mod stacks;
 mod synth;
 mod tables;
@@ -46,6 +49,7 @@ const VERBS: &[Registered] = &[
     Registered::of::<can::Arguments>(),
     Registered::of::<access::Arguments>(),
     Registered::of::<diff::Arguments>(),
+    Registered::of::<plan::Arguments>(),
     Registered::of::<tables::Arguments>(),
     Registered::of::<data::Arguments>(),
     Registered::of::<docs::Arguments>(),
@@ -59,7 +63,8 @@ impl App {
     ///
     /// The status is 0 if all went well, 1 if there are findings or something could not be done, and 2 if
     /// the command was not understood. `can` ends with 1 for no, `diff` with 1 where something changes and with 3
-    /// where that is refused or loses data, and both with 2 if they have no answer. A panic
+    /// where that is refused or loses data, `plan` with 1 for a plan and with 3 where there is none, and all with 2 if
+    /// they have no answer. A panic
     /// in a stack gives 101, as everywhere in Rust, and nothing is written; a verb that names another
     /// stack answers as if the panicking stack did not exist.
     pub fn main(&self) -> ExitCode {

@@ -88,7 +88,7 @@ impl TemplateChange {
     }
 
     /// Whether a key leads to the value.
-    pub(super) fn has_key(&self, key: &str) -> bool {
+    pub(crate) fn has_key(&self, key: &str) -> bool {
         self.path.iter().any(|it| it == key)
     }
 
@@ -132,6 +132,18 @@ impl TemplateChange {
     /// The key in the path after `Properties` at this depth, such as the name of an index.
     pub(crate) fn key(&self, depth: usize) -> &str {
         self.path.get(depth + 1).map_or("", String::as_str)
+    }
+
+    /// Whether CloudFormation makes no update because of it: descriptions, and what other values only read.
+    pub(crate) fn is_silent(&self) -> bool {
+        let first = self.path.first().map_or("", String::as_str);
+        match self.resource {
+            Some(_) => first == "Metadata",
+            None if ["AWSTemplateFormatVersion", "Description", "Metadata"].contains(&first) => {
+                true
+            }
+            None => first != "Outputs" && self.effect == Effect::None,
+        }
     }
 
     /// Whether a person has to look at it before anything else: it is refused, or loses data.

@@ -7,6 +7,7 @@ mod access;
 mod affected;
 mod asking;
 mod becoming;
+mod continuity;
 mod decided;
 mod dependents;
 mod diff;
@@ -33,7 +34,11 @@ mod walk;
 mod words;
 
 pub use access::AccessChanges;
+pub(crate) use continuity::{Interruption, interruptions};
 pub use diff::{Diff, Part};
+pub(crate) use effect::{Effect, TemplateChange};
+pub(crate) use effects::{CONSISTENCY, RETYPE};
+pub(crate) use template::TemplateChanges;
 
 #[cfg(test)]
 mod tests;

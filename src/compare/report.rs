@@ -225,7 +225,7 @@ fn lines(entries: &[&Entry]) -> Vec<AccessLine> {
 
 impl TemplateChange {
     /// The resource with the property: `Orders, GlobalSecondaryIndexes/byUser`.
-    pub(super) fn subject(&self) -> String {
+    pub(crate) fn subject(&self) -> String {
         let path = self.path();
         let path = path.strip_prefix("Properties/").unwrap_or(&path);
         match &self.resource {
@@ -263,7 +263,7 @@ impl TemplateChange {
     }
 
     /// What AWS does, with the limit and the code: `changes in place, 4 in 24 hours at most [EVO015]`.
-    pub(super) fn what(&self) -> String {
+    pub(crate) fn what(&self) -> String {
         let limit = self.limit.filter(|_| self.effect != Effect::Refused);
         let limit = limit.map(|limit| format!("; AWS takes {limit}"));
         let code = self.rule.map(|rule| format!(" [{}]", rule.code));

@@ -172,6 +172,10 @@ impl<'p> Side<'p> {
         Self { probe, part, common }
     }
 
+    pub(super) fn probe(&self) -> &'p Probe<'p> {
+        self.probe
+    }
+
     /// The answer to a request with these keys. What is known of the session stays.
     pub(super) fn answer(&self, keys: &[(String, Value)]) -> Answer {
         let mut part = self.part.clone();

@@ -20,6 +20,7 @@ mod alike;
 mod assumed;
 mod attached;
 mod becoming;
+mod between;
 mod beyond;
 mod call;
 mod cases;
@@ -78,6 +79,7 @@ mod values;
 
 pub(crate) use assumed::Assumed;
 pub(crate) use becoming::{Difference, Step, Steps, differences};
+pub(crate) use between::{How, broken_between};
 pub(crate) use beyond::{Beyond, Elsewhere};
 pub(crate) use cases::{bears_on_access, is_of_access};
 pub(crate) use change::{Change, What, changes, key_words};

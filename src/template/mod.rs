@@ -6,6 +6,7 @@
 mod answers;
 mod choice;
 mod chosen;
+mod edit;
 mod elsewhere;
 mod expr;
 mod for_each;

@@ -251,6 +251,12 @@ mod evo042;
 mod evo043;
 mod evo044;
 mod evo045;
+mod evo046;
+mod evo047;
+mod evo048;
+mod evo049;
+mod evo050;
+mod evo051;
 mod iam001;
 mod iam002;
 mod iam003;
@@ -670,6 +676,12 @@ examples! {
     evo043
     evo044
     evo045
+    evo046
+    evo047
+    evo048
+    evo049
+    evo050
+    evo051
     iam001
     iam002
     iam003

@@ -4,11 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "what helps a test panics as the test does")]
 
 use tablature::compare::Diff;
+use tablature::evolution::Refusals;
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
 use tablature::{App, Stack, Stage, Synthesis, catalogue, rules};
 
-use update::Update;
+use update::{Deploying, Planning, Update};
 
 /// The example of each module, by the code that is its name.
 macro_rules! examples {
@@ -44,6 +45,8 @@ enum Said {
     Findings(Report),
     /// What an update changes.
     Changes(Box<Diff>),
+    /// Why an update is not made.
+    Refused(Refusals),
 }
 
 impl Said {
@@ -56,6 +59,7 @@ impl Said {
                 let changes = document.get("changes").unwrap().as_array().unwrap().iter();
                 changes.filter_map(|change| Some(change.get("why")?.as_str()?.to_owned())).collect()
             }
+            Self::Refused(refusals) => refusals.codes().map(str::to_owned).collect(),
         }
     }
 
@@ -63,6 +67,7 @@ impl Said {
         match self {
             Self::Findings(report) => report.text(&Sources::under(["."]), Color::Never),
             Self::Changes(diff) => diff.text(),
+            Self::Refused(refusals) => refusals.text(),
         }
     }
 
@@ -70,7 +75,7 @@ impl Said {
     fn report(self) -> Option<Report> {
         match self {
             Self::Findings(report) => Some(report),
-            Self::Changes(_) => None,
+            Self::Changes(_) | Self::Refused(_) => None,
         }
     }
 }
@@ -84,6 +89,26 @@ trait Judged: Sized {
 impl Judged for Update {
     fn judged(self) -> Said {
         Said::Changes(Box::new(self.diff()))
+    }
+
+    fn judged_as_file(self) -> Said {
+        self.judged()
+    }
+}
+
+impl Judged for Deploying {
+    fn judged(self) -> Said {
+        Said::Refused(self.refusals())
+    }
+
+    fn judged_as_file(self) -> Said {
+        self.judged()
+    }
+}
+
+impl Judged for Planning {
+    fn judged(self) -> Said {
+        Said::Refused(self.refusals())
     }
 
     fn judged_as_file(self) -> Said {

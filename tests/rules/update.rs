@@ -2,6 +2,7 @@
 
 use tablature::compare::Diff;
 use tablature::evaluate::Environment;
+use tablature::evolution::{Allowances, Live, Plan, Refusals};
 use tablature::template::Template;
 use tablature::{
     Attribute, CfnResource, Declaration, Expr, GlobalSecondaryIndex, OnDemand, Stack, Stage,
@@ -31,8 +32,54 @@ impl Update {
         Self { before: before.into(), after: after.into() }
     }
 
+    /// Two stacks.
+    pub(crate) fn of_stacks(before: &Stack, after: &Stack) -> Self {
+        let template = |stack| Synthesis::of(stack, &Stage::default()).template().clone();
+        Self { before: template(before), after: template(after) }
+    }
+
     pub(crate) fn diff(&self) -> Diff {
-        Diff::between(&self.before, &self.after, &Environment::new("111122223333", "eu-west-1"))
+        Diff::between(&self.before, &self.after, &environment())
+    }
+}
+
+fn environment() -> Environment {
+    Environment::new("111122223333", "eu-west-1")
+}
+
+/// An update, with what is known of what is deployed.
+pub(crate) struct Deploying {
+    update: Update,
+    live: Live,
+}
+
+impl Deploying {
+    pub(crate) fn of(update: Update) -> Self {
+        Self { update, live: Live::at(1_800_000_000) }
+    }
+
+    /// What `describe-table` prints of the table, or `describe-time-to-live`.
+    pub(crate) fn described(self, answer: &serde_json::Value) -> Self {
+        Self { live: self.live.read(&answer.to_string()).unwrap(), ..self }
+    }
+
+    pub(crate) fn refusals(self) -> Refusals {
+        let Update { before, after } = &self.update;
+        Refusals::of_update(before, after, &environment(), self.live)
+    }
+}
+
+/// A plan, with what is allowed.
+pub(crate) struct Planning {
+    pub(crate) update: Update,
+    pub(crate) allowances: Allowances,
+}
+
+impl Planning {
+    pub(crate) fn refusals(self) -> Refusals {
+        let Update { before, after } = &self.update;
+        let plan = Plan::between(before, after, &environment(), &self.allowances);
+        plan.refusals().cloned().unwrap_or_default()
     }
 }
 

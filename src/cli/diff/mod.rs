@@ -1,16 +1,14 @@
 //! `diff`: what an update would change, in the template and in who may do what.
 
-mod revision;
-
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use self::revision::Revision;
+use super::deployed;
 use super::environment::{EnvironmentArguments, assignment, is_parameter, once, say_assumed};
 use super::limits::LimitArguments;
-use super::templates::{Opened, Templates, is_path};
+use super::templates::{Opened, Templates};
 use super::terminal::Terminal;
 use super::text::shown;
 use super::verb::{Program, Verb};
@@ -198,11 +196,6 @@ impl Arguments {
             }
             false => PathBuf::from(&new.name),
         };
-        let nothing = |place: String, terminal: &mut Terminal| {
-            let note = format!("note: {place} is not there, so all of `{}` is new", new.name);
-            terminal.note(&said!("{}\n", shown(note)));
-            Template::from(json!({}))
-        };
         let word = match self.against.as_deref() {
             None if !is_stack => {
                 let help = "say with `--against` what it is compared with";
@@ -213,35 +206,13 @@ impl Arguments {
                 .into());
             }
             None if !own.exists() => {
-                return Ok(nothing(format!("`{}`", own.display()), terminal));
+                let place = format!("`{}`", own.display());
+                return Ok(deployed::nothing(&place, new, terminal));
             }
             None => return Ok(templates.open_file(&own.display().to_string())?.template),
             Some(word) => word,
         };
-        let forced = word.strip_prefix("rev:");
-        if forced.is_none() && (word == "-" || Path::new(word).exists()) {
-            return Ok(templates.open_file(word)?.template);
-        }
-        let Some(revision) = Revision::named(forced.unwrap_or(word))? else {
-            let reason = format!("there is no file and no revision `{word}`");
-            return Err(match is_path(word) && forced.is_none() {
-                true => templates.missing(word),
-                false => {
-                    with_help(&reason, "name a file, `-`, or what `git rev-parse` knows").into()
-                }
-            });
-        };
-        if new.name == "<stdin>" {
-            let help = "name the file, so that it is found in the revision";
-            return Err(with_help("standard input is in no revision", help).into());
-        }
-        match revision.read(&own)? {
-            None => Ok(nothing(format!("`{}` in revision `{word}`", own.display()), terminal)),
-            Some(bytes) => {
-                let path = format!("{}:{}", forced.unwrap_or(word), own.display());
-                Ok(templates.read_bytes(&path, bytes)?.template)
-            }
-        }
+        deployed::at(word, &own, new, templates, terminal)
     }
 
     fn print(&self, all: &[Compared], terminal: &mut Terminal) -> Result<(), Failure> {

@@ -20,7 +20,9 @@ use crate::findings::Rule;
 
 pub(in crate::compare) use defaults::is_default;
 pub(in crate::compare) use deletion::{deleted, renamed, untyped};
+pub(crate) use keys::RETYPE;
 pub(in crate::compare) use replacement::name_property;
+pub(crate) use replicas::CONSISTENCY;
 pub(in crate::compare) use schemas::effect_of;
 pub(in crate::compare) use streams::judge_readers;
 

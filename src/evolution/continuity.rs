@@ -1,0 +1,85 @@
+//! What people may do while a plan is carried out: no less than at both ends, and no more than at either.
+
+use super::allowances::{Allowance, Allowances};
+use super::judge::Refusal;
+use crate::compare::{Interruption, interruptions};
+use crate::evaluate::{Environment, How};
+use crate::facts::pages;
+use crate::findings::{Location, rules};
+use crate::template::Template;
+
+rules!(
+    error INTERRUPTED = evo051 {
+        title: "every step grants what both ends grant, and nothing that neither does",
+        explanation: "Between two updates of a plan somebody could not do what they may do before and after it, or the reverse. A table has \
+            20 indexes at most, so where it is full one has to go before another with its key comes, and whoever reads it \
+            waits. A right on an index is the right on its table and key, whatever the index is called. Make room first, \
+            or allow the gap by `--allow-gap TABLE:INDEX`.",
+        page: pages::DYNAMODB_QUOTAS,
+    },
+);
+
+/// What the templates between two ends break.
+#[derive(Default)]
+pub(super) struct Broken {
+    pub(super) refusals: Vec<Refusal>,
+    /// The gaps that were allowed.
+    pub(super) needed: Vec<Allowance>,
+}
+
+impl Broken {
+    pub(super) fn between(
+        ends: [&Template; 2],
+        between: &[Template],
+        environment: &Environment,
+        allowances: &Allowances,
+    ) -> Self {
+        let mut broken = Self::default();
+        for one in between.iter().flat_map(|it| interruptions(ends, it, environment)) {
+            let gap = gaps(&one).find(|gap| allowances.has(gap));
+            let refusal = refusal(&one);
+            match gap {
+                Some(gap) => broken.needed.push(gap),
+                None if broken.refusals.iter().any(|it| it.message == refusal.message) => {}
+                None => broken.refusals.push(refusal),
+            }
+        }
+        broken
+    }
+}
+
+/// What would have to be allowed: one of these.
+fn gaps(one: &Interruption) -> impl Iterator<Item = Allowance> {
+    let indexes = one.indexes.iter().filter(|_| one.how != How::Allowed);
+    indexes.map(|index| Allowance::Gap(one.table.clone(), index.clone()))
+}
+
+fn refusal(one: &Interruption) -> Refusal {
+    let Interruption { noun, table, indexes, action, how } = one;
+    let place = match indexes.first() {
+        Some(index) => format!("{table}/index/{index}"),
+        None => table.clone(),
+    };
+    let message = match how {
+        How::Denied => format!("{noun} could not do {action} on {place} between two updates"),
+        How::Allowed => {
+            format!(
+                "{noun} could do {action} on {place} between two updates, and neither before nor after"
+            )
+        }
+        How::Undecided(why) => {
+            format!(
+                "whether {noun} may do {action} on {place} between two updates is not known: {why}"
+            )
+        }
+    };
+    Refusal {
+        rule: Some(&INTERRUPTED),
+        resource: Some(table.clone()),
+        subject: place,
+        message,
+        location: Location::default(),
+        allowance: gaps(one).next(),
+        passes: false,
+    }
+}

@@ -1,0 +1,31 @@
+//! How a deployed stack becomes what is declared, one update that AWS takes after the other.
+//!
+//! What one change does is decided by `compare`. The judge adds what holds between the changes of an update and over
+//! time, and the plan makes the shortest sequence of updates that the judge accepts.
+
+mod allowances;
+mod continuity;
+mod deployed;
+mod judge;
+mod live;
+mod needs;
+mod plan;
+mod procedures;
+mod report;
+mod rights;
+mod script;
+mod step;
+mod table;
+
+pub use allowances::Allowances;
+pub use deployed::Live;
+pub use plan::{Plan, Refusals, Steps};
+pub use step::Step;
+
+/// The rules by which an update is judged.
+pub(crate) fn rules() -> impl Iterator<Item = &'static crate::findings::Rule> {
+    [continuity::RULES, judge::RULES, plan::RULES].into_iter().flatten().copied()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,91 @@
+//! What to do where a plan is refused: the way that loses nothing.
+
+use super::judge::Refusal;
+use super::plan::Refusals;
+use crate::shown;
+
+/// The steps of the way, with the stack's own names; none where the rule says it all.
+pub(super) fn procedure(refusal: &Refusal, refusals: &Refusals, stack: &str) -> Vec<String> {
+    let id = refusal.resource.as_deref().unwrap_or("RESOURCE");
+    let table = refusals.tables.get(id).map_or("TABLE", String::as_str);
+    let table = shown::name(table).to_string();
+    let stack = shown::name(stack).to_string();
+    let id = shown::name(id).to_string();
+    let code = refusal.rule.map_or("", |rule| rule.code);
+    let deploy = format!("aws cloudformation deploy --stack-name {stack} --template-file …");
+    let mut steps = match code {
+        "EVO002" | "EVO003" | "EVO004" | "EVO033" | "EVO034" => vec![
+            format!("leave `{id}` as it is, and declare another table beside it, under another id and name; deploy both"),
+            format!("let writers write to both tables, and copy the items: aws dynamodb export-table-to-point-in-time --table-arn … --s3-bucket … (of `{table}`)"),
+            "move the readers to the new table".to_owned(),
+            format!("remove `{id}` in a later deployment, with `Retain` or after `--allow-loss {id}`"),
+        ],
+        "EVO006" | "EVO007" => vec![
+            "declare the index under another name, which takes an update of its own".to_owned(),
+            "wait until it is `ACTIVE`, and move the readers to it".to_owned(),
+            "remove the old one in the next deployment".to_owned(),
+        ],
+        "EVO008" => vec![
+            "keep `TimeToLiveSpecification` with the attribute that it has, and `Enabled: false`".to_owned(),
+            "deploy, and wait an hour".to_owned(),
+        ],
+        "EVO009" => vec![format!(
+            "write what the table has: aws dynamodb describe-table --table-name {table} --query Table.WarmThroughput"
+        )],
+        "EVO018" => vec![
+            format!("keep `{id}` by `DeletionPolicy: Retain` and `UpdateReplacePolicy: Retain`: {deploy}"),
+            "deploy this stack without it, and import it into a stack in the other Region, where it has a replica".to_owned(),
+        ],
+        "EVO021" => vec![
+            "strong consistency begins with an empty table in one Region: declare another table with all its Regions, and copy the items".to_owned(),
+            format!("where `{table}` is empty, show it: aws dynamodb describe-table --table-name {table} >live.json, and `--live live.json`"),
+        ],
+        "EVO025" => vec![
+            "stop the writers, and let every reader of the stream come to its end".to_owned(),
+            format!("deploy with `--allow-gap {id}:stream`; the readers begin with the new stream from `TRIM_HORIZON`"),
+        ],
+        "EVO026" | "EVO027" => vec![
+            format!("leave `{id}` as it is, and declare another user pool beside it"),
+            "move the users when they sign in, by a trigger for migration, or by an import of users".to_owned(),
+        ],
+        "EVO035" | "EVO036" => vec![
+            format!("write `DeletionPolicy: Retain` for `{id}`, and deploy that alone: {deploy}"),
+            "deploy without it: it stays in the account".to_owned(),
+        ],
+        "EVO037" => vec![
+            "keep the old logical id: `.moved_from(\"…\")` or `.logical_id(\"…\")` with the one that is deployed".to_owned(),
+        ],
+        "EVO038" => to_other_type(&id, &table, &stack),
+        "EVO049" => vec![
+            format!("import the table: aws cloudformation create-change-set --stack-name {stack} --change-set-type IMPORT …"),
+            "or declare another name".to_owned(),
+        ],
+        _ => Vec::new(),
+    };
+    if let Some(allowance) = &refusal.allowance {
+        steps.push(format!("or agree to it: `{}`", shown::name(&allowance.argument())));
+    }
+    steps
+}
+
+/// A table that becomes a global table, or the reverse.
+fn to_other_type(id: &str, table: &str, stack: &str) -> Vec<String> {
+    let import = format!(
+        "[{{\"ResourceType\":\"AWS::DynamoDB::GlobalTable\",\"LogicalResourceId\":\"{id}\",\"ResourceIdentifier\":{{\"TableName\":\"{table}\"}}}}]"
+    );
+    let deploy = format!("aws cloudformation deploy --stack-name {stack} --template-file …");
+    vec![
+        format!(
+            "write `DeletionPolicy: Retain` and `UpdateReplacePolicy: Retain` for `{id}`, and nothing else: {deploy}"
+        ),
+        format!(
+            "give outputs and `Fn::GetAtt` of `{id}` its fixed name, and deploy without the resource: it stays"
+        ),
+        format!(
+            "import it as it is, with its new type and `DeletionPolicy: Retain`: aws cloudformation create-change-set --stack-name {stack} --change-set-name import --change-set-type IMPORT --template-body file://… --resources-to-import '{import}'"
+        ),
+        format!(
+            "aws cloudformation execute-change-set --stack-name {stack} --change-set-name import, then detect-stack-drift, and one ordinary update"
+        ),
+    ]
+}

@@ -1,0 +1,257 @@
+//! A plan as text, as Markdown and as JSON.
+
+use serde_json::{Value, json};
+
+use super::plan::{Plan, Steps};
+use super::procedures::procedure;
+use super::step::{ResourceChange, Step, Wait};
+use crate::compare::{Effect, TemplateChange};
+use crate::names;
+use crate::shown::{Shown, Text, document, said, sentence};
+
+/// How many minutes an update takes, and an index at least: estimates, since AWS promises none.
+const MINUTES_OF_UPDATE: u64 = 2;
+const MINUTES_OF_INDEX: u64 = 15;
+
+impl Plan {
+    /// The plan as text, under the name of its stack.
+    pub fn text(&self, stack: &str) -> String {
+        self.shown_text(stack).into()
+    }
+
+    /// The plan in Markdown, to post in a pull request.
+    pub fn markdown(&self, stack: &str) -> String {
+        self.shown_markdown(stack).into()
+    }
+
+    /// The plan as JSON, two spaces deep, with a final newline: `status` is `nothing`, `plan` or `refused`. Each of `steps`
+    /// has its `file`, the `changes` as `DescribeChangeSet` shows them, and what to wait for; each of `refused` its
+    /// `code` and the `procedure` that loses nothing.
+    pub fn json(&self, stack: &str) -> String {
+        document(&self.document(stack)).into()
+    }
+
+    pub(crate) fn shown_text(&self, stack: &str) -> Shown {
+        match self {
+            Plan::Nothing => said!("{}: nothing to do\n", name(stack)),
+            Plan::Steps(steps) => {
+                let mut text = said!("{}: {}\n", name(stack), sentence(steps.summary()));
+                for wait in &steps.first {
+                    text.push(said!("\nfirst {}\n", sentence(wait.words())));
+                }
+                for step in &steps.steps {
+                    text.push(said!("\n{}\n", sentence(step.file_name())));
+                    for line in step.lines() {
+                        text.push(said!("  {}\n", sentence(line)));
+                    }
+                }
+                for line in steps.notes() {
+                    text.push(said!("\n{}\n", sentence(line)));
+                }
+                text
+            }
+            Plan::Refused(refusals) => {
+                let mut text = said!("{}: refused\n", name(stack));
+                for refusal in &refusals.all {
+                    text.push(said!("\n  {}\n", sentence(refusal.words())));
+                    if let Some(place) = &refusal.location.place {
+                        text.push(said!("    --> {}\n", sentence(place.to_string())));
+                    }
+                    for (at, step) in procedure(refusal, refusals, stack).iter().enumerate() {
+                        text.push(said!("    {}. {}\n", at + 1, sentence(step.clone())));
+                    }
+                }
+                text
+            }
+        }
+    }
+
+    pub(crate) fn shown_markdown(&self, stack: &str) -> Shown {
+        let code = |text: &str| Text::of(text).code();
+        let line = |text: &str| Text::of(text).markdown();
+        let mut page = said!("### {}: ", code(stack));
+        match self {
+            Plan::Nothing => page.push("nothing to do\n"),
+            Plan::Steps(steps) => {
+                page.push(said!("{}\n", line(&steps.summary())));
+                for wait in &steps.first {
+                    page.push(said!("\nFirst {}.\n", line(&wait.words())));
+                }
+                for step in &steps.steps {
+                    page.push(said!("\n{}. {}\n", step.number, code(&step.file_name())));
+                    for told in step.lines() {
+                        page.push(said!("   - {}\n", line(&told)));
+                    }
+                }
+                for note in steps.notes() {
+                    page.push(said!("\n{}\n", line(&note)));
+                }
+            }
+            Plan::Refused(refusals) => {
+                page.push("refused\n");
+                for refusal in &refusals.all {
+                    page.push(said!("\n- {}\n", line(&refusal.words())));
+                    for (at, step) in procedure(refusal, refusals, stack).iter().enumerate() {
+                        page.push(said!("  {}. {}\n", at + 1, line(step)));
+                    }
+                }
+            }
+        }
+        page
+    }
+
+    /// The document `plan.json`.
+    pub(crate) fn document(&self, stack: &str) -> Value {
+        match self {
+            Plan::Nothing => json!({ "stack": stack, "status": "nothing", "steps": [] }),
+            Plan::Steps(steps) => json!({
+                "stack": stack,
+                "status": "plan",
+                "first": steps.first.iter().map(Wait::json).collect::<Vec<_>>(),
+                "steps": steps.steps.iter().map(Step::json).collect::<Vec<_>>(),
+                "allowed": steps.allowed.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "unknown": steps.unknown,
+                "minutes": steps.minutes(),
+            }),
+            Plan::Refused(refusals) => json!({
+                "stack": stack,
+                "status": "refused",
+                "steps": [],
+                "refused": refusals.all.iter().map(|refusal| json!({
+                    "code": refusal.rule.map(|rule| rule.code),
+                    "resource": refusal.resource,
+                    "subject": refusal.subject,
+                    "message": refusal.message,
+                    "procedure": procedure(refusal, refusals, stack),
+                })).collect::<Vec<_>>(),
+            }),
+        }
+    }
+}
+
+fn name(stack: &str) -> Shown {
+    Text::of(stack).line()
+}
+
+impl Steps {
+    /// `2 updates, about 20 minutes + the backfill of 2 indexes`
+    fn summary(&self) -> String {
+        let count = match self.steps.len() {
+            1 => "1 update".to_owned(),
+            count => format!("{count} updates"),
+        };
+        let made = |wait: &&Wait| matches!(wait, Wait::Index { is_made: true, .. });
+        let indexes = self.steps.iter().flat_map(|step| &step.waits).filter(made).count();
+        let copies = self.steps.iter().flat_map(|step| &step.changes);
+        let copies =
+            copies.filter(|it| it.is_at(&["Replicas", "*"]) && it.before.is_none()).count();
+        let noun = |count: usize, one: &str, many: &str| match count {
+            0 => String::new(),
+            1 => format!(" + {one}"),
+            count => format!(" + {}", many.replace("{}", &count.to_string())),
+        };
+        let backfill = noun(indexes, "the index's backfill", "the backfill of {} indexes");
+        let copies = noun(copies, "the replica's copy", "the copies of {} replicas");
+        let about = names::duration(self.minutes() * 60);
+        format!("{count}, about {about}{backfill}{copies}")
+    }
+
+    /// How long it takes without what depends on the items.
+    fn minutes(&self) -> u64 {
+        let of_step = |step: &Step| {
+            let of_wait = |wait: &Wait| match wait {
+                Wait::Index { .. } => MINUTES_OF_INDEX,
+                Wait::Seconds { seconds, .. } => seconds.div_ceil(60),
+            };
+            // Waiting is for all at once.
+            MINUTES_OF_UPDATE + step.waits.iter().map(of_wait).max().unwrap_or(0)
+        };
+        self.steps.iter().map(of_step).sum()
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let allowed = self.allowed.iter().map(|one| format!("allowed: {one}"));
+        let unknown = self.unknown.iter().map(|one| format!("not known: {one}"));
+        allowed.chain(unknown).collect()
+    }
+}
+
+impl Step {
+    fn lines(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.predicted.iter().map(ResourceChange::words).collect();
+        let is_told = |change: &&TemplateChange| {
+            change.rule.is_some() || change.loses || super::judge::comes_or_goes(change)
+        };
+        let changes = self.changes.iter().filter(|it| it.effect != Effect::Unknown).filter(is_told);
+        lines.extend(changes.map(|change| format!("{}: {}", change.subject(), change.what())));
+        lines.extend(self.costs.iter().cloned());
+        lines.extend(self.waits.iter().map(|wait| format!("then {}", wait.words())));
+        lines
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "number": self.number,
+            "file": self.file_name(),
+            "changes": self.predicted.iter().map(ResourceChange::json).collect::<Vec<_>>(),
+            "waits": self.waits.iter().map(Wait::json).collect::<Vec<_>>(),
+            "costs": self.costs,
+        })
+    }
+}
+
+impl ResourceChange {
+    /// `Modify Orders (AWS::DynamoDB::Table), replacement False: BillingMode`
+    pub(crate) fn words(&self) -> String {
+        let replacement = self.replacement.map(|it| format!(", replacement {it}"));
+        let policy = self.policy_action.map(|it| format!(", policy action {it}"));
+        let properties = match self.properties.is_empty() {
+            true => String::new(),
+            false => format!(": {}", self.properties.join(", ")),
+        };
+        format!(
+            "{} {} ({}){}{}{properties}",
+            self.action,
+            self.logical_id,
+            self.kind,
+            replacement.unwrap_or_default(),
+            policy.unwrap_or_default(),
+        )
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "Action": self.action,
+            "LogicalResourceId": self.logical_id,
+            "ResourceType": self.kind,
+            "Replacement": self.replacement,
+            "PolicyAction": self.policy_action,
+            "Properties": self.properties,
+        })
+    }
+}
+
+impl Wait {
+    /// ``wait until index `byUser` of `Orders` is `ACTIVE` ``
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::Index { table, index, is_made: true } => {
+                format!("wait until index `{index}` of `{table}` is `ACTIVE`")
+            }
+            Self::Index { table, index, .. } => {
+                format!("wait until index `{index}` of `{table}` is gone")
+            }
+            Self::Seconds { seconds: 0, why } => format!("wait: {why}"),
+            Self::Seconds { seconds, why } => format!("wait {}: {why}", names::duration(*seconds)),
+        }
+    }
+
+    fn json(&self) -> Value {
+        match self {
+            Self::Index { table, index, is_made } => {
+                json!({ "index": index, "table": table, "until": if *is_made { "ACTIVE" } else { "gone" } })
+            }
+            Self::Seconds { seconds, why } => json!({ "seconds": seconds, "why": why }),
+        }
+    }
+}
