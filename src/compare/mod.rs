@@ -37,7 +37,7 @@ pub use access::AccessChanges;
 pub(crate) use continuity::{Interruption, interruptions};
 pub use diff::{Diff, Part};
 pub(crate) use effect::{Effect, TemplateChange};
-pub(crate) use effects::{CONSISTENCY, RETYPE};
+pub(crate) use effects::{CONSISTENCY, ONE_REPLICA, RETYPE};
 pub(crate) use template::TemplateChanges;
 
 #[cfg(test)]

@@ -55,6 +55,13 @@ impl Allowances {
         self
     }
 
+    /// Those of them that nothing refuses as needless.
+    #[cfg(test)]
+    pub(crate) fn without(&self, needless: &[String]) -> Self {
+        let needed = self.all.iter().filter(|one| !needless.contains(&one.argument()));
+        Self { all: needed.cloned().collect() }
+    }
+
     pub(crate) fn has(&self, one: &Allowance) -> bool {
         self.all.contains(one)
     }

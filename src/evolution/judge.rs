@@ -5,7 +5,7 @@
 
 use super::allowances::{Allowance, Allowances, STREAM};
 use super::deployed::{Deployed, IndexStatus, LiveTable, Setting};
-use crate::compare::{CONSISTENCY, Effect, TemplateChange, TemplateChanges};
+use crate::compare::{CONSISTENCY, Effect, ONE_REPLICA, TemplateChange, TemplateChanges};
 use crate::evaluate::Environment;
 use crate::facts::data::holds_data;
 use crate::facts::pages;
@@ -159,6 +159,17 @@ impl Judging<'_> {
                 shown::name(index.key(1))
             );
             self.add(billing, Some(&BILLING_WITH_INDEX), message, None, false);
+        }
+        let is_replica = |change: &&&TemplateChange| change.is_at(&["Replicas", "*"]);
+        let effective = || changes.iter().filter(is_effective);
+        let others = effective().find(|it| it.is_within(&[]) && !is_replica(it));
+        let replica = effective().find(is_replica).filter(|it| it.effect == Effect::Delete);
+        if let (Some(replica), Some(other)) = (replica, others) {
+            let message = format!(
+                "a replica goes in an update that changes nothing else, and here {} changes",
+                other.subject()
+            );
+            self.add(replica, Some(&ONE_REPLICA), message, None, false);
         }
     }
 

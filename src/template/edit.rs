@@ -56,11 +56,40 @@ impl Expr {
     }
 }
 
+impl Expr {
+    /// Sets a member of an object where it stands, or removes it.
+    fn set(&mut self, key: &str, value: Option<Self>) {
+        if self.members().is_none() {
+            *self = Kind::Map(IndexMap::new()).into();
+        }
+        let Kind::Map(members) = &mut self.kind else { return };
+        match value {
+            Some(value) => {
+                self.depth = self.depth.max(value.depth.saturating_add(1));
+                members.insert(key.to_owned(), value);
+            }
+            None => {
+                members.shift_remove(key);
+            }
+        }
+    }
+}
+
 impl Template {
     /// The same template with another member of a section, or without it for `None`.
-    pub(crate) fn setting(&self, section: &str, name: &str, value: Option<Expr>) -> Self {
-        let root = self.root.setting_at(&[section, name], value);
-        Self { region: self.region.clone(), ..Self::from_root(root) }
+    pub(crate) fn setting(self, section: &str, name: &str, value: Option<Expr>) -> Self {
+        let mut root = self.root;
+        if root.member(section).is_none() {
+            root.set(section, Some(Kind::Map(IndexMap::new()).into()));
+        }
+        let depth = root.depth;
+        if let Kind::Map(sections) = &mut root.kind
+            && let Some(of_section) = sections.get_mut(section)
+        {
+            of_section.set(name, value);
+            root.depth = depth.max(of_section.depth.saturating_add(1));
+        }
+        Self { region: self.region, ..Self::from_root(root) }
     }
 }
 

@@ -30,7 +30,7 @@ pub struct Expr {
     /// What only few values have, boxed so that the others stay small.
     extra: Option<Box<Extra>>,
     /// How many lists and objects stand in each other, with this one.
-    depth: u8,
+    pub(super) depth: u8,
 }
 
 /// How deep values nest at most: of what is deeper, the inner part is left out, and a finding says so. Nothing

@@ -22,7 +22,7 @@ pub(in crate::compare) use defaults::is_default;
 pub(in crate::compare) use deletion::{deleted, renamed, untyped};
 pub(crate) use keys::RETYPE;
 pub(in crate::compare) use replacement::name_property;
-pub(crate) use replicas::CONSISTENCY;
+pub(crate) use replicas::{CONSISTENCY, ONE_REPLICA};
 pub(in crate::compare) use schemas::effect_of;
 pub(in crate::compare) use streams::judge_readers;
 

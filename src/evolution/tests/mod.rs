@@ -1,1 +1,3 @@
+mod lives;
 mod scenarios;
+mod shortest;

@@ -1,0 +1,162 @@
+//! The life of an app: version after version, each planned from the one before.
+
+use serde_json::{Value, json};
+
+use super::scenarios::{
+    environment, indexes, of, reader, rest_is_planned_from_each_step, steps_of, table,
+};
+use crate::compare::interruptions;
+use crate::evolution::deployed::Deployed;
+use crate::evolution::judge::judge;
+use crate::evolution::{Allowances, Plan};
+use crate::template::Template;
+
+/// Numbers that are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % most
+    }
+
+    fn is(&mut self, one_of: usize) -> bool {
+        self.below(one_of) == 0
+    }
+}
+
+/// An app with a table, the roles that read its indexes, and a setting or two.
+#[derive(Clone)]
+struct App {
+    /// Which of five attributes has an index, and under which version of its name.
+    indexes: [Option<usize>; 5],
+    regions: Vec<&'static str>,
+    has_stream: bool,
+    time_to_live: Option<&'static str>,
+    tag: usize,
+    tables: usize,
+}
+
+const ATTRIBUTES: [&str; 5] = ["user", "day", "city", "state", "price"];
+
+impl App {
+    fn first() -> Self {
+        Self {
+            indexes: [None; 5],
+            regions: vec!["eu-west-1"],
+            has_stream: false,
+            time_to_live: None,
+            tag: 0,
+            tables: 1,
+        }
+    }
+
+    /// The next version, with one change or several.
+    fn changed(&self, dice: &mut Dice) -> Self {
+        let mut app = self.clone();
+        for _ in 0..=dice.below(4) {
+            match dice.below(8) {
+                0..3 => {
+                    let index = &mut app.indexes[dice.below(5)];
+                    *index = match index {
+                        // It gets another name, or goes.
+                        Some(version) if dice.is(2) => Some(*version + 1),
+                        Some(_) => None,
+                        None => Some(0),
+                    };
+                }
+                3 => {
+                    let region = ["us-east-1", "us-west-2", "eu-north-1"][dice.below(3)];
+                    if !app.regions.contains(&region) {
+                        app.regions.push(region);
+                        app.has_stream = true;
+                    }
+                }
+                4 => app.has_stream = true,
+                5 => app.time_to_live = Some(["expires", "until"][dice.below(2)]),
+                6 => app.tag += 1,
+                _ => app.tables += 1,
+            }
+        }
+        app
+    }
+
+    fn template(&self) -> Template {
+        let named = |(at, version): (usize, &Option<usize>)| {
+            let version = (*version)?;
+            Some((format!("{}{version}", ATTRIBUTES[at]), ATTRIBUTES[at]))
+        };
+        let own: Vec<(String, &str)> = self.indexes.iter().enumerate().filter_map(named).collect();
+        let attributes: Vec<&str> = own.iter().map(|(_, by)| *by).collect();
+        let mut properties = indexes(&attributes);
+        for (at, (name, _)) in own.iter().enumerate() {
+            properties["GlobalSecondaryIndexes"][at]["IndexName"] = name.as_str().into();
+        }
+        if own.is_empty() {
+            properties.as_object_mut().unwrap().remove("GlobalSecondaryIndexes");
+        }
+        let tags = json!([{ "Key": "version", "Value": self.tag.to_string() }]);
+        let replica = |region: &&str| json!({ "Region": region, "Tags": tags });
+        properties["Replicas"] = self.regions.iter().map(replica).collect();
+        if self.has_stream {
+            properties["StreamSpecification"] = json!({ "StreamViewType": "NEW_AND_OLD_IMAGES" });
+        }
+        if let Some(attribute) = self.time_to_live {
+            properties["TimeToLiveSpecification"] =
+                json!({ "AttributeName": attribute, "Enabled": true });
+        }
+        let mut resources: serde_json::Map<String, Value> = serde_json::Map::new();
+        resources.insert("Orders".to_owned(), table(properties));
+        for (name, by) in &own {
+            resources.insert(format!("Reader{by}"), reader(name));
+        }
+        for number in 1..self.tables {
+            resources.insert(
+                format!("Table{number}"),
+                table(json!({ "TableName": format!("table{number}") })),
+            );
+        }
+        of(Value::Object(resources))
+    }
+}
+
+/// Each step is accepted, keeps what both ends grant, and leads to the end.
+fn is_sound(old: &Template, new: &Template, allowances: &Allowances) -> usize {
+    let plan = Plan::between(old, new, &environment(), allowances);
+    assert!(plan.refusals().is_none(), "{}", plan.text("app"));
+    let steps = steps_of(&plan);
+    let mut deployed = Deployed::of(old.clone());
+    for step in steps {
+        let judgement = judge(&deployed, step.template(), &environment(), allowances);
+        assert!(judgement.refusals.is_empty(), "{:?}", judgement.refusals);
+        let broken = interruptions([old, new], step.template(), &environment());
+        assert!(broken.is_empty(), "{broken:?}");
+        deployed = Deployed::of(step.template().clone());
+    }
+    if !steps.is_empty() {
+        assert_eq!(deployed.template.to_json(), new.to_json());
+    }
+    rest_is_planned_from_each_step(&plan, new, allowances);
+    steps.len()
+}
+
+#[test]
+fn scenario_21_each_version_of_an_app_is_planned_from_the_one_before() {
+    let (mut updates, mut most) = (0, 0);
+    // Twenty lives of 25 versions; the long form is asked for by hand, as many lives as are wanted.
+    #[expect(clippy::disallowed_methods, reason = "the length of a test is chosen by hand")]
+    let lives = std::env::var("TABLATURE_LIVES").map_or(20, |lives| lives.parse().unwrap());
+    for life in 0..lives {
+        let mut dice = Dice(life);
+        let mut app = App::first();
+        for _ in 0..25 {
+            let next = app.changed(&mut dice);
+            let steps = is_sound(&app.template(), &next.template(), &Allowances::default());
+            updates += steps;
+            most = most.max(steps);
+            app = next;
+        }
+    }
+    assert!(updates > 500 && most >= 4, "{updates} updates, at most {most} for one version");
+}
