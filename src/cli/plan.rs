@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Parser, ValueEnum};
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 
 use super::deployed;
 use super::environment::EnvironmentArguments;
@@ -272,7 +272,7 @@ impl Planned {
 
 /// The SHA-256 of a text, as `sha256sum` prints it.
 fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Hash::hash(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A stage and what is deployed at it.

@@ -155,7 +155,12 @@ impl States<'_, '_> {
         resource.node().expr().setting("Properties", Some(properties))
     }
 
-    fn replica(&self, region: &String, progress: &Progress, is_on_demand: bool) -> Option<Expr> {
+    fn replica(
+        &self,
+        region: &String,
+        progress: &Progress,
+        is_on_demand: Option<bool>,
+    ) -> Option<Expr> {
         let (old, new) = (self.before.replicas.get(region), self.after.replicas.get(region));
         let replica = match (old, new) {
             (Some(old), Some(new)) => if progress.is_late { new } else { old }.clone(),
@@ -225,8 +230,12 @@ fn listed(elements: Vec<Expr>) -> Option<Expr> {
 }
 
 /// An index or a replica without what says how the other way to pay is paid.
-fn paid(part: &Expr, is_on_demand: bool) -> Expr {
-    let others = if is_on_demand { PROVISIONED } else { ON_DEMAND };
+fn paid(part: &Expr, is_on_demand: Option<bool>) -> Expr {
+    let others = match is_on_demand {
+        Some(true) => PROVISIONED,
+        Some(false) => ON_DEMAND,
+        None => return part.clone(),
+    };
     let has = |name: &&str| part.member(name).is_some();
     others.into_iter().filter(has).fold(part.clone(), |part, name| part.setting(name, None))
 }

@@ -125,12 +125,15 @@ fn units(states: &States<'_, '_>, allowances: &Allowances) -> Vec<Unit> {
     let of_index = |index| Settings { index: Some(index), billing: false };
     let moves = index_moves(before, after, |name| allowances.has_gap(id, name));
     let mut settings: Vec<Settings> = moves.into_iter().map(of_index).collect();
-    let changes_billing = before.is_on_demand() != after.is_on_demand();
+    let to_on_demand = match (before.is_on_demand(), after.is_on_demand()) {
+        (Some(before), Some(after)) if before != after => Some(after),
+        _ => None,
+    };
     let of_billing = Settings { index: None, billing: true };
-    if changes_billing && after.is_on_demand() {
-        settings.insert(0, of_billing);
-    } else if changes_billing {
-        settings.push(of_billing);
+    match to_on_demand {
+        Some(true) => settings.insert(0, of_billing),
+        Some(false) => settings.push(of_billing),
+        None => {}
     }
     let come = after.replicas.keys().filter(|it| !before.replicas.contains_key(*it));
     let go = before.replicas.keys().filter(|it| !after.replicas.contains_key(*it));
@@ -141,8 +144,7 @@ fn units(states: &States<'_, '_>, allowances: &Allowances) -> Vec<Unit> {
         let is_allowed = allowances.has(&Allowance::Replica(id.to_owned(), (*of).clone()));
         is_allowed && replica.is_some_and(is_true)
     };
-    let has_first =
-        !come.is_empty() && (states.has_stream_first() || changes_billing && after.is_on_demand());
+    let has_first = !come.is_empty() && (states.has_stream_first() || to_on_demand == Some(true));
     let is_first = has_first || go.clone().any(|of| is_protected(&of));
     let is_last = come.iter().any(|of| {
         let replica = after.replicas.get(*of);
@@ -153,7 +155,7 @@ fn units(states: &States<'_, '_>, allowances: &Allowances) -> Vec<Unit> {
     let needed = switches.max(time_to_live).max(usize::from(states.have_rest()));
     // Provisioned capacity comes last, when all indexes are there.
     while settings.len() < needed {
-        let at = if changes_billing && !after.is_on_demand() { 0 } else { settings.len() };
+        let at = if to_on_demand == Some(false) { 0 } else { settings.len() };
         settings.insert(at, Settings::default());
     }
     let replicas = come.into_iter().chain(go).map(|region| Unit::Replica(region.clone()));

@@ -39,8 +39,12 @@ impl Shape {
         self.properties.member(name)
     }
 
-    pub(super) fn is_on_demand(&self) -> bool {
-        self.member("BillingMode").and_then(Expr::as_str) == Some("PAY_PER_REQUEST")
+    /// Whether it is paid on demand, if that is known.
+    pub(super) fn is_on_demand(&self) -> Option<bool> {
+        match self.member("BillingMode") {
+            None => Some(false),
+            Some(mode) => mode.as_str().map(|mode| mode == "PAY_PER_REQUEST"),
+        }
     }
 
     pub(super) fn has_stream(&self) -> bool {

@@ -369,3 +369,82 @@ fn an_allowance_that_nothing_needs_is_refused() {
     assert_eq!(asked(Allowances::default().loss("Orders")), Err(vec!["EVO050"]));
     assert_eq!(asked(Allowances::default().gap("Orders", "a")), Err(vec!["EVO050"]));
 }
+
+#[test]
+fn what_is_protected_and_may_go_is_unprotected_first() {
+    let mut protected = table(
+        json!({ "Replicas": [{ "Region": "eu-west-1", "DeletionProtectionEnabled": true }] }),
+    );
+    protected["DeletionPolicy"] = "Delete".into();
+    let pool = json!({ "Type": "AWS::Cognito::UserPool", "Properties": { "DeletionProtection": "ACTIVE" } });
+    for resource in [protected, pool] {
+        let (old, new) = (orders(resource), of(none()));
+        assert_eq!(refused(&old, &new), ["EVO035"]);
+        assert_eq!(asked(&old, &new, &Allowances::default().loss("Orders")), Ok(2));
+    }
+}
+
+#[test]
+fn what_is_kept_goes_in_one_update() {
+    assert_eq!(steps(&orders(table(none())), &of(none())), 1);
+}
+
+#[test]
+fn a_new_table_has_the_policies_of_its_other_regions_later() {
+    let policy = json!({ "PolicyDocument": { "Version": "2012-10-17", "Statement": [] } });
+    let new = global(
+        json!([{ "Region": "eu-west-1" }, { "Region": "us-east-1", "ResourcePolicy": policy }]),
+    );
+    assert_eq!(steps(&of(none()), &orders(new)), 2);
+}
+
+#[test]
+fn what_is_not_literal_is_refused_and_not_guessed() {
+    let choice = |then: Value| {
+        let mut template = json!({ "Parameters": { "P": { "Type": "String" } },
+            "Conditions": { "C": { "Fn::Equals": [{ "Ref": "P" }, "x"] } },
+            "Resources": { "Orders": table(none()) } });
+        template["Resources"]["Orders"]["Properties"]["GlobalSecondaryIndexes"] =
+            json!({ "Fn::If": ["C", then, { "Ref": "AWS::NoValue" }] });
+        Template::from(template)
+    };
+    let list = |names: &[&str]| indexes(names)["GlobalSecondaryIndexes"].clone();
+    assert_eq!(refused(&choice(list(&["a"])), &choice(list(&["a", "b", "c"]))), ["EVO005"]);
+}
+
+#[test]
+fn what_a_table_is_doing_is_waited_for_or_told() {
+    let (old, new) = (orders(indexed(&["a"])), orders(indexed(&["a", "b"])));
+    let plan = |status: &str, name: &str| {
+        let index = json!({ "IndexName": name, "IndexStatus": status });
+        let answer =
+            json!({ "Table": { "TableName": "orders", "GlobalSecondaryIndexes": [index] } });
+        let live = crate::evolution::Live::at(1_800_000_000).read(&answer.to_string()).unwrap();
+        Plan::between_with(&old, &new, &environment(), &Allowances::default(), live)
+    };
+    let first = |plan: &Plan| match plan {
+        Plan::Steps(steps) => steps.first.len(),
+        Plan::Nothing | Plan::Refused(_) => panic!("{}", plan.text("app")),
+    };
+    assert_eq!(first(&plan("ACTIVE", "a")), 0);
+    assert_eq!(first(&plan("CREATING", "a")), 1);
+    let left = plan("ACTIVE", "b");
+    let codes: Vec<&str> = left.refusals().unwrap().codes().collect();
+    assert_eq!(codes, ["EVO048"], "{}", left.text("app"));
+}
+
+#[test]
+fn an_empty_table_in_one_region_becomes_strongly_consistent() {
+    let replicas =
+        json!([{ "Region": "eu-west-1" }, { "Region": "eu-west-2" }, { "Region": "eu-west-3" }]);
+    let mut new = table(json!({ "Replicas": replicas, "MultiRegionConsistency": "STRONG" }));
+    new["Properties"]["StreamSpecification"] = json!({ "StreamViewType": STREAM });
+    let (old, new) = (orders(table(none())), orders(new));
+    let plan = |items: u64| {
+        let answer = json!({ "Table": { "TableName": "orders", "ItemCount": items } });
+        let live = crate::evolution::Live::at(0).read(&answer.to_string()).unwrap();
+        Plan::between_with(&old, &new, &environment(), &Allowances::default(), live)
+    };
+    assert_eq!(steps_of(&plan(0)).len(), 1, "{}", plan(0).text("app"));
+    assert!(plan(1).refusals().is_some());
+}
