@@ -6,6 +6,7 @@
 mod access;
 mod affected;
 mod asking;
+mod attached_again;
 mod becoming;
 mod continuity;
 mod decided;

@@ -14,6 +14,7 @@ use super::staying::{Deployed, may_stay};
 use super::update::{Side, Update};
 use super::walk::Difference;
 use crate::evaluate::{Environment, Made, Resolution, Resolved};
+use crate::facts::template::LANGUAGE_EXTENSIONS;
 use crate::findings::Location;
 use crate::template::Template;
 
@@ -52,7 +53,8 @@ impl TemplateChanges {
 
 /// The resources of a template, without those that are certainly not made.
 fn sides<'t>(template: &'t Template, resolution: &Resolution<'t>) -> Sides<'t> {
-    let resources = template.resources().map(|resource| Side::of(resource, resolution));
+    let computes = template.has_transform(LANGUAGE_EXTENSIONS);
+    let resources = template.resources().map(|it| Side::of(it, resolution, computes));
     let made = resources.filter(|side| side.made != Made::No);
     made.map(|side| (side.resource.logical_id(), side)).collect()
 }
@@ -67,7 +69,7 @@ fn updates<'r, 't>(
     // Only what an id is missing on one side may have moved to another id.
     let mut names: BTreeMap<(&str, &str), &Side<'_>> = BTreeMap::new();
     for side in of_old.values() {
-        if let (Some(kind), Some(name)) = (side.resource.kind(), side.name.as_deref()) {
+        if let (Some(kind), Some(name)) = (side.resource.kind(), side.identity.as_deref()) {
             names.entry((kind, name)).or_insert(side);
         }
     }
@@ -91,10 +93,9 @@ fn updates<'r, 't>(
             }
             Some(old) => {
                 changed(&mut update, [old, new], of, formulas);
-                let key = new.resource.kind().zip(new.name.as_deref());
-                let taken = key.and_then(|key| names.get(&key)).filter(|taken| {
-                    taken.resource.logical_id() != *id && has_name_of_its_own(new, taken)
-                });
+                let key = new.resource.kind().zip(new.identity.as_deref());
+                let taken = key.and_then(|key| names.get(&key));
+                let taken = taken.filter(|taken| taken.resource.logical_id() != *id);
                 if let Some(taken) = taken.filter(|_| update.is_replaced()) {
                     effects::renamed(&mut update, taken);
                 }
@@ -109,10 +110,9 @@ fn updates<'r, 't>(
                         format!("is made, if its condition holds: {why}"),
                     );
                 }
-                let key = new.resource.kind().zip(new.name.as_deref());
-                let taken = key.and_then(|key| names.get(&key));
+                let key = new.resource.kind().zip(new.identity.as_deref());
                 // What was under a name that another resource gives up in this update is that other one's.
-                if let Some(taken) = taken.filter(|it| has_name_of_its_own(new, it)) {
+                if let Some(taken) = key.and_then(|key| names.get(&key)) {
                     effects::renamed(&mut update, taken);
                 }
             }
@@ -125,12 +125,6 @@ fn updates<'r, 't>(
         updates.push(update);
     }
     updates
-}
-
-/// Whether the template gives both resources this name, and CloudFormation does not make it up.
-fn has_name_of_its_own(new: &Side<'_>, old: &Side<'_>) -> bool {
-    let named = effects::name_property(new.resource.kind().unwrap_or_default());
-    named.is_some_and(|it| new.property(it).is_some() && old.property(it).is_some())
 }
 
 fn set(update: &mut Update<'_, '_>, effect: Effect, message: String) {

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use super::attached_again;
 use super::effect::{Effect, TemplateChange};
 use super::holders::{Holders, ROLE};
 use super::kept_out;
@@ -22,6 +23,8 @@ const ACTING: &str = "who acts as which role is not compared";
 const SERVICES: &str = "for whom the service invokes the function is not compared";
 const USERS: &str = "who signs in, and with which claims, is not compared";
 const THROUGH_ENDPOINT: &str = "who reaches tables through the endpoint is not compared";
+const ATTACHED_AGAIN: &str =
+    "another resource attaches the same, which may go with this one: IAM attaches it once";
 const PUT_AGAIN: &str = "another resource puts a policy of its name, which may go with it";
 const KEPT_OUT: &str = "whom else it keeps out is not compared";
 const RENEWED: &str = "what is made anew stands in a condition, which is not compared";
@@ -170,6 +173,9 @@ impl<'t> Known<'_, 't> {
         let holders = || self.holders.get_or_init(|| Holders::of(self.templates));
         if put_again::goes(id, self.templates) {
             return Some(PUT_AGAIN);
+        }
+        if attached_again::goes(id, self.templates) {
+            return Some(ATTACHED_AGAIN);
         }
         if kept_out::differ(id, self.templates, self.account, holders) {
             return Some(KEPT_OUT);

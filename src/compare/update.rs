@@ -1,8 +1,10 @@
 //! `Update`: a resource in the old template, in the new one, or in both, and what changes of it.
 
 use super::effect::{Effect, TemplateChange};
+use super::effects::name_property;
 use super::walk::{Difference, differences};
-use crate::evaluate::{Made, Resolution, Resolved};
+use crate::evaluate::{Made, Resolution, Resolved, Shape};
+use crate::facts::identities::identity_of;
 use crate::findings::{Location, Rule};
 use crate::template::Resource;
 
@@ -13,6 +15,8 @@ pub(super) struct Side<'t> {
     pub(super) made: Made,
     /// What `Ref` gives, if it is known before deployment.
     pub(super) name: Option<String>,
+    /// What tells it apart from others of its type, where the template says it.
+    pub(super) identity: Option<String>,
 }
 
 /// A resource with one logical id under both templates.
@@ -26,9 +30,30 @@ pub(super) struct Update<'r, 't> {
 }
 
 impl<'t> Side<'t> {
-    pub(super) fn of(resource: Resource<'t>, resolution: &Resolution<'t>) -> Self {
-        let (value, made) = (resolution.value(resource.node()), resolution.made(&resource));
-        Self { resource, value, made, name: resolution.physical_name(&resource) }
+    /// `computes` says that the template's transform gives attributes such as `DeletionPolicy` their values.
+    pub(super) fn of(resource: Resource<'t>, resolution: &Resolution<'t>, computes: bool) -> Self {
+        let (mut value, made) = (resolution.value(resource.node()), resolution.made(&resource));
+        if !computes && let Some(value) = &mut value {
+            as_written(value);
+        }
+        let name = resolution.physical_name(&resource);
+        let mut side = Self { resource, value, made, name, identity: None };
+        side.identity = side.own_identity();
+        side
+    }
+
+    fn own_identity(&self) -> Option<String> {
+        let kind = self.resource.kind()?;
+        let text = |property: &str| match &self.property(property)?.shape {
+            Shape::Text(text) => Some(text.as_str()),
+            Shape::List(_) | Shape::Map(_) | Shape::Made(_) => None,
+        };
+        let Some((properties, _)) = identity_of(kind) else {
+            return text(name_property(kind)?).map(str::to_owned);
+        };
+        let (first, rest) = properties.split_first()?;
+        let rest = rest.iter().map(|property| text(property).unwrap_or_default());
+        Some(std::iter::once(text(first)?).chain(rest).collect::<Vec<_>>().join(" "))
     }
 
     /// A member of the resource: `Properties`, or an attribute such as `DeletionPolicy`.
@@ -53,13 +78,23 @@ impl<'t> Side<'t> {
         let is_here = |replica: &&Resolved<'_>| {
             replica.get("Region").and_then(|it| it.known()) == Some(region)
         };
+        // What of the table is not protected, in whichever Region, goes.
+        let are_protected = replicas.iter().all(|it| is_true(it.get("DeletionProtectionEnabled")));
         is_true(self.property("DeletionProtectionEnabled"))
-            || replicas
-                .iter()
-                .filter(is_here)
-                .any(|it| is_true(it.get("DeletionProtectionEnabled")))
+            || (replicas.iter().any(|it| is_here(&it)) && are_protected)
             || is_true(self.property("DeletionProtection"))
             || self.property("DeletionProtection").and_then(Resolved::known) == Some("ACTIVE")
+    }
+}
+
+/// Leaves functions as they are written in attributes of which CloudFormation reads words alone.
+fn as_written(resource: &mut Resolved<'_>) {
+    let Shape::Map(members) = &mut resource.shape else { return };
+    let is_word = |name: &str| ["DeletionPolicy", "UpdateReplacePolicy"].contains(&name);
+    for (_, value) in members.iter_mut().filter(|(name, _)| is_word(name)) {
+        if value.node.intrinsic().is_some() {
+            value.shape = Shape::Made(value.node.expr().to_json());
+        }
     }
 }
 

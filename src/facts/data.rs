@@ -10,6 +10,7 @@ const HOLD_DATA: &[&str] = &[
     "AWS::CodeCommit::Repository",
     "AWS::Cognito::IdentityPool",
     "AWS::Cognito::UserPool",
+    "AWS::Cognito::UserPoolUser",
     "AWS::DSQL::Cluster",
     "AWS::DocDB::DBCluster",
     "AWS::DocDBElastic::Cluster",
@@ -68,6 +69,19 @@ const MAKE_OTHERS: &[&str] = &[
     "AWS::CloudFormation::StackSet",
     "AWS::Serverless::Application",
 ];
+
+/// The types that keep what they hold for a while: the property that says how long, and what is so without it.
+const RETENTIONS: &[(&str, &str, Option<u64>)] = &[
+    ("AWS::Kinesis::Stream", "RetentionPeriodHours", Some(24)),
+    ("AWS::Logs::LogGroup", "RetentionInDays", None),
+    ("AWS::SQS::Queue", "MessageRetentionPeriod", Some(345_600)),
+];
+
+/// The property that says how long a resource of this type keeps what it holds, and its default; without one, for good.
+pub fn retention_of(kind: &str) -> Option<(&'static str, Option<u64>)> {
+    let known = RETENTIONS.iter().find(|(known, ..)| *known == kind);
+    known.map(|(_, property, default)| (*property, *default))
+}
 
 /// Whether data is lost with a resource of this type.
 pub fn holds_data(kind: &str) -> bool {

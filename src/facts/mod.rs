@@ -35,6 +35,7 @@ pub mod data;
 pub mod decrypt;
 pub mod defaults;
 pub mod functions;
+pub mod identities;
 pub mod limits;
 pub mod managed_policies;
 pub mod overlay;

@@ -257,6 +257,7 @@ mod evo048;
 mod evo049;
 mod evo050;
 mod evo051;
+mod evo060;
 mod iam001;
 mod iam002;
 mod iam003;
@@ -682,6 +683,7 @@ examples! {
     evo049
     evo050
     evo051
+    evo060
     iam001
     iam002
     iam003

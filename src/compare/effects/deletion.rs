@@ -3,9 +3,11 @@
 use crate::compare::effect::{Effect, TemplateChange};
 use crate::compare::update::{Side, Update};
 use crate::evaluate::Made;
+use crate::facts::identities::{Second, identity_of};
 use crate::facts::pages;
 use crate::facts::template::SNAPSHOT;
 use crate::findings::{Rule, rules};
+use crate::names;
 
 use super::fate::{Fate, is_in_cluster};
 use super::replacement::PROTECTED;
@@ -124,12 +126,28 @@ pub(in crate::compare) fn renamed(update: &mut Update<'_, '_>, old: &Side<'_>) {
         update.changes = vec![change];
         return;
     }
+    let (effect, message) = match identity_of(update.kind()) {
+        None => {
+            let name = old.name.as_ref().or(old.identity.as_ref()).map_or("…", String::as_str);
+            let message =
+                format!("its name `{name}` is taken by `{id}`, which is removed only afterwards");
+            (Effect::Refused, message)
+        }
+        Some((_, Second::Refused)) => {
+            let message = format!("`{id}` is the same one, and is removed only afterwards");
+            (Effect::Refused, message)
+        }
+        Some((properties, Second::Joined)) => {
+            let same = names::joined(properties.iter().map(|it| format!("`{it}`")));
+            let message = format!(
+                "`{id}` has the same {same}: what it put may go again when it is removed, after this one is made"
+            );
+            (Effect::Unknown, message)
+        }
+    };
     let comes =
         |change: &&mut TemplateChange| change.path.is_empty() || change.effect == Effect::Replace;
     for change in update.changes.iter_mut().filter(comes) {
-        let name = old.name.as_deref().unwrap_or("…");
-        let message =
-            format!("its name `{name}` is taken by `{id}`, which is removed only afterwards");
-        change.judge(&TAKEN, Effect::Refused, message);
+        change.judge(&TAKEN, effect, message.clone());
     }
 }

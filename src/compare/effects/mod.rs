@@ -11,6 +11,7 @@ mod kms;
 mod pools;
 mod replacement;
 mod replicas;
+mod retention;
 mod schemas;
 mod settings;
 mod streams;
@@ -37,6 +38,7 @@ pub(super) const RULES: &[&[&Rule]] = &[
     pools::RULES,
     replacement::RULES,
     replicas::RULES,
+    retention::RULES,
     schemas::RULES,
     settings::RULES,
     streams::RULES,
@@ -74,6 +76,7 @@ pub(super) fn judge(update: &mut Update<'_, '_>) {
         kind if kms::KEYS.contains(&kind) => kms::judge(update),
         _ => {
             clients::judge(update);
+            retention::judge(update);
             replacement::judge_from(update, 0);
         }
     }

@@ -16,7 +16,8 @@ rules!(
         title: "a removal policy is one that CloudFormation knows",
         explanation: "`DeletionPolicy` is `Delete`, `Retain` or `RetainExceptOnCreate`, \
             `UpdateReplacePolicy` is `Delete` or `Retain`; `Snapshot` is for databases, caches and \
-            volumes, and for no DynamoDB table. Builders say it by `removal_policy(…)` and write both.",
+            volumes, and for no DynamoDB table. Functions give it only with the transform \
+            `AWS::LanguageExtensions`. Builders say it by `removal_policy(…)` and write both.",
         page: pages::CLOUDFORMATION_DELETION_POLICY,
     },
     error OUTPUT_VALUE = cfn022 {
@@ -38,6 +39,7 @@ rules!(
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     // A macro has types of its own, and may add one.
     let is_rewritten = template.is_rewritten();
+    let is_computed = is_rewritten || template.has_transform(words::LANGUAGE_EXTENSIONS);
     for resource in template.resources() {
         if template.is_transformed() && resource.logical_id().starts_with("Fn::") {
             continue;
@@ -45,7 +47,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         if !is_rewritten {
             check_type(&resource, findings);
         }
-        check_removal(&resource, findings);
+        check_removal(&resource, is_computed, findings);
     }
     for (name, output) in template.section("Outputs").into_iter().flat_map(|node| node.entries()) {
         let macro_makes_it = template.is_transformed() && name.starts_with("Fn::");
@@ -132,12 +134,19 @@ fn meant_type(kind: &str) -> Option<String> {
     words::is_resource_type(&meant).then_some(meant)
 }
 
-fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
+/// `is_computed` says that a transform gives the attributes their values.
+fn check_removal(resource: &Resource<'_>, is_computed: bool, findings: &mut Vec<Finding>) {
     for (attribute, known) in [
         ("DeletionPolicy", words::DELETION_POLICIES),
         ("UpdateReplacePolicy", words::UPDATE_REPLACE_POLICIES),
     ] {
         let Some(node) = resource.node().get(attribute) else { continue };
+        if node.intrinsic().is_some() && !is_computed {
+            let message = format!("CloudFormation takes no function for `{attribute}`");
+            let help =
+                "write the word, or have functions read by `Transform: AWS::LanguageExtensions`";
+            findings.push(Finding::new(&REMOVAL, message).at(&node).help(help));
+        }
         let Some(policy) = node.as_str().filter(|policy| !known.contains(policy)) else { continue };
         let is_snapshot = policy == words::SNAPSHOT;
         let kind = resource.kind().unwrap_or_default();
@@ -285,7 +294,14 @@ mod tests {
         };
         let table = "AWS::DynamoDB::Table";
         assert!(policies(table, json!("RetainExceptOnCreate"), json!("Retain")).is_empty());
-        assert!(policies(table, json!({ "Ref": "P" }), json!({ "Ref": "P" })).is_empty());
+        let function = || json!({ "Ref": "P" });
+        let refused = ["DeletionPolicy", "UpdateReplacePolicy"]
+            .map(|it| format!("CFN021: CloudFormation takes no function for `{it}`"));
+        assert_eq!(policies(table, function(), function()), refused);
+        let kept = json!({ "Type": table, "DeletionPolicy": function() });
+        let computed =
+            json!({ "Transform": "AWS::LanguageExtensions", "Resources": { "A": kept } });
+        assert!(found(computed).is_empty());
         assert!(policies("AWS::RDS::DBInstance", json!("Snapshot"), json!("Snapshot")).is_empty());
         assert_eq!(
             policies("AWS::DynamoDB::GlobalTable", json!("retain"), json!("RetainExceptOnCreate")),
