@@ -23,11 +23,6 @@ pub(crate) fn alphanumeric(word: &str) -> String {
     word.to_upper_camel_case().chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
-/// The logical id of a resource: the one that was set, or else the one for its name.
-pub(crate) fn resource_id(word: &str, own: Option<&str>) -> String {
-    own.map_or_else(|| logical_id(word), str::to_owned)
-}
-
 /// `word` as a part of a longer id: `byUserId` becomes `ByUserId`.
 pub(crate) fn id_part(word: &str) -> String {
     let mut id = alphanumeric(word);

@@ -177,6 +177,7 @@ fn tables(cases: &mut Vec<Case>) {
     }
     setters! { cases, "setters", table(), seen;
         Once => logical_id("A") / ("B");
+        Once => moved_from("A") / ("B");
         Once => removal_policy(RemovalPolicy::Destroy) / (RemovalPolicy::Retain);
         Unseen => acknowledge("DDB001", "a") / ("DDB002", "b");
     }

@@ -6,11 +6,13 @@
 //! A switch without an argument, such as `outputs_for_all()`, may be called again.
 
 mod calls;
+mod id;
 mod part;
 mod resource;
 mod setters;
 
 pub(crate) use calls::{Calls, Repeated};
+pub(crate) use id::Id;
 pub(crate) use part::{DeclarationPart, part};
 pub(crate) use resource::{
     ResourceDeclaration, attribute, declaration, field, identity, resource, set, setters, value,

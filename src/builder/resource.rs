@@ -2,15 +2,12 @@
 //! of single values.
 
 use crate::acknowledgement::Acknowledgement;
-use crate::site::At;
+use crate::builder::Id;
 
 /// A declaration of one resource.
 pub(crate) trait ResourceDeclaration {
     /// Its name within the stack.
-    fn id(&self) -> &At<String>;
-
-    /// `None` where it is derived from the id.
-    fn own_logical_id(&self) -> Option<&At<String>>;
+    fn id(&self) -> &Id;
 
     fn acknowledgements(&self) -> &[Acknowledgement];
 }
@@ -56,8 +53,7 @@ macro_rules! resource {
 
         $crate::builder::declaration! {
             pub(crate) struct $declaration(id: impl Into<String>, $($argument: $given),*) {
-                id: $crate::site::At<String> = $crate::site::At::caller(id.into()),
-                logical_id: Option<$crate::site::At<String>> = None,
+                id: $crate::builder::Id = $crate::builder::Id::caller(id),
                 $($(#[$of_field])* $field: $kind = $first,)*
                 $($setter: $crate::builder::field!($($taken)+) = None,)*
                 acknowledgements: Vec<$crate::acknowledgement::Acknowledgement> = Vec::new(),
@@ -243,23 +239,22 @@ macro_rules! set {
 }
 pub(crate) use set;
 
-/// The logical id of a declaration: the one that was set, or else the one derived from its `id`.
+/// The identity of a resource's declaration, by its `id`.
 macro_rules! identity {
     ($declaration:ty) => {
         impl $declaration {
             pub(crate) fn resource_id(&self) -> String {
-                let own = self.logical_id.as_ref().map(|own| own.value.as_str());
-                $crate::names::resource_id(&self.id.value, own)
+                self.id.logical_id().value
+            }
+
+            pub(crate) fn move_from(&mut self, old: $crate::site::At<String>) {
+                self.id.move_from(old);
             }
         }
 
         impl $crate::builder::ResourceDeclaration for $declaration {
-            fn id(&self) -> &$crate::site::At<String> {
+            fn id(&self) -> &$crate::builder::Id {
                 &self.id
-            }
-
-            fn own_logical_id(&self) -> Option<&$crate::site::At<String>> {
-                self.logical_id.as_ref()
             }
 
             fn acknowledgements(&self) -> &[$crate::acknowledgement::Acknowledgement] {

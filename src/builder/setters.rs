@@ -2,7 +2,7 @@
 
 /// Writes the named setters, each with an example, for a builder and its noun in messages.
 ///
-/// `fields` is the path from the builder to its `calls`, `logical_id` and so on, `.declaration` where it
+/// `fields` is the path from the builder to its `calls`, `id` and so on, `.declaration` where it
 /// is left out. The example consists of its imports and the lines before it, unless the builder alone is
 /// imported, of the builder, and a call with two values. `more` is what there is to add about the logical id, reasons and removal, if anything.
 macro_rules! common_setters {
@@ -78,7 +78,40 @@ macro_rules! common_setters {
             #[track_caller]
             pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
                 self $($field)* .calls.once("logical_id");
-                self $($field)* .logical_id = Some($crate::site::At::caller(logical_id.into()));
+                self $($field)* .id.take($crate::site::At::caller(logical_id.into()));
+                self
+            }
+        }
+
+        // What has a logical id can be given another id.
+        $crate::builder::common_setters! {
+            @moved_from [$($generics)*] $builder, $noun,
+            fields [$($field)*];
+            example $imports, $setup, $new, $one => $other;
+            more $of_id, $of_reason, $of_removal;
+        }
+    };
+    (
+        @moved_from [$($generics:tt)*] $builder:ty, $noun:literal,
+        fields [$($field:tt)*];
+        example $imports:expr, $setup:literal, $new:literal, $one:literal => $other:literal;
+        more $of_id:literal, $of_reason:literal, $of_removal:literal;
+    ) => {
+        impl $($generics)* $builder {
+            #[doc = concat!("Says which id the ", $noun, " had before it was given this one. Logical ids, names of outputs")]
+            /// and whatever else is derived from an id stay what they were, so the template does not change and
+            /// nothing is made anew. Keep the call as long as it is deployed.
+            ///
+            /// ```
+            #[doc = concat!("use tablature::{", $imports, "};")]
+            ///
+            #[doc = $setup]
+            #[doc = concat!($new, ".moved_from(\"Before\");")]
+            /// ```
+            #[track_caller]
+            pub fn moved_from(mut self, old_id: impl Into<String>) -> Self {
+                self $($field)* .calls.once("moved_from");
+                self $($field)* .move_from($crate::site::At::caller(old_id.into()));
                 self
             }
         }

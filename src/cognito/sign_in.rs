@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::builder::{common_setters, declaration, setters};
-use crate::cognito::user_pool::{SignInAttribute, UserPool};
+use crate::builder::{Id, common_setters, declaration, setters};
+use crate::cognito::user_pool::{SignInAttribute, UserPool, UserPoolDeclaration};
 use crate::iam::{Amr, Owner, Principal, Trust, UserGroup};
 use crate::names;
 use crate::site::At;
@@ -34,8 +34,10 @@ pub struct UserSignIn {
 
 declaration! {
     pub(crate) struct SignInDeclaration(id: String, user_pool: UserPool) {
-        id: At<String> = At::caller(id),
+        id: Id = Id::caller(id),
         user_pool: UserPool = user_pool,
+        /// Whether the user pool is the default one, whose id follows the sign-in's.
+        has_default_pool: bool = true,
         user_pool_client_logical_id: Option<At<String>> = None,
         identity_pool_logical_id: Option<At<String>> = None,
         principal_tag_logical_id: Option<At<String>> = None,
@@ -68,8 +70,7 @@ impl UserSignIn {
     #[track_caller]
     pub fn new(id: impl Into<String>) -> Self {
         let id = id.into();
-        let user_pool =
-            UserPool::new(format!("{id}UserPool")).sign_in_with([SignInAttribute::Email]);
+        let user_pool = UserPool::new(default_pool(&id)).sign_in_with([SignInAttribute::Email]);
         Self { declaration: SignInDeclaration::of(id, user_pool) }
     }
 
@@ -79,6 +80,7 @@ impl UserSignIn {
         self.declaration.calls.once("user_pool");
         self.declaration.calls.absorb_part(&user_pool.declaration);
         self.declaration.user_pool = user_pool;
+        self.declaration.has_default_pool = false;
         self
     }
 
@@ -187,7 +189,7 @@ setters! {
 }
 
 common_setters! {
-    [] UserSignIn = "sign-in": acknowledge, replacing;
+    [] UserSignIn = "sign-in": moved_from, acknowledge, replacing;
     example
         "UserSignIn::new(\"Listeners\")",
         "guests(false)" => "guests(true)";
@@ -198,10 +200,28 @@ common_setters! {
         "";
 }
 
+/// The id of the user pool of a sign-in that does not say which one.
+fn default_pool(sign_in: &str) -> String {
+    format!("{sign_in}UserPool")
+}
+
 impl SignInDeclaration {
-    /// The sign-in's name in the messages about its principals.
+    pub(crate) fn move_from(&mut self, old: At<String>) {
+        if self.has_default_pool {
+            let value = default_pool(&old.value);
+            self.user_pool.declaration.move_from(At { value, site: old.site });
+        }
+        self.id.move_from(old);
+    }
+
+    /// The user pool that it was given; `None` where it has the default one.
+    pub(crate) fn own_user_pool(&self) -> Option<&UserPoolDeclaration> {
+        (!self.has_default_pool).then_some(&self.user_pool.declaration)
+    }
+
+    /// By what its principals name the sign-in, and the beginning of the logical ids of its parts.
     pub(crate) fn name(&self) -> String {
-        names::alphanumeric(&self.id.value)
+        names::alphanumeric(&self.id.word().value)
     }
 
     /// The logical id that was set for a part, or else the one derived from the sign-in's.
@@ -212,7 +232,8 @@ impl SignInDeclaration {
             SignInPart::PrincipalTag => (&self.principal_tag_logical_id, "PrincipalTag"),
             SignInPart::RoleAttachment => (&self.role_attachment_logical_id, "RoleAttachment"),
         };
-        let derived = || At { value: format!("{}{suffix}", self.name()), site: self.id.site };
+        let derived =
+            || At { value: format!("{}{suffix}", self.name()), site: self.id.word().site };
         own.clone().unwrap_or_else(derived)
     }
 }

@@ -4,6 +4,7 @@ use indexmap::IndexSet;
 
 use super::Judge;
 use super::rules::{IMPORTED_TABLE, TWO_OF_ONE_ID};
+use crate::builder::Id;
 use crate::dynamodb::{ImportedTableDeclaration, ReachedIndex, TableIdentity};
 use crate::facts::ResourceKind;
 use crate::facts::limits::dynamodb::{INDEX_NAME_LENGTH, is_table_name_character};
@@ -82,7 +83,7 @@ impl Judge<'_> {
                 .help("give it an id, such as `Orders`")
                 .add_to(&mut self.findings);
         }
-        let own: Vec<(&At<String>, Option<Expr>)> = (self.stack.declarations.iter())
+        let own: Vec<(&Id, Option<Expr>)> = (self.stack.declarations.iter())
             .filter_map(|declared| match declared {
                 Declared::Table(own) => {
                     let name = own.table_name.as_ref();

@@ -12,6 +12,7 @@ mod ids;
 mod imported_table;
 mod items;
 mod members;
+mod moved;
 mod policies;
 mod repeated;
 mod replicas;
@@ -33,7 +34,7 @@ pub(crate) fn judge(stack: &Stack, stage: &Stage, lowered: &Lowered) -> Vec<Find
     let mut findings = judge_stack(stack, stage);
     let foreign = handles::check(stack, &lowered.template, &findings);
     findings.extend(foreign);
-    findings.extend(ids::check(lowered));
+    findings.extend(ids::check(stack, lowered));
     findings.extend(items::judge(stack, &lowered.template));
     findings
 }
@@ -48,6 +49,7 @@ fn judge_stack(stack: &Stack, stage: &Stage) -> Vec<Finding> {
         judge.declared(declared);
     }
     judge.check_attached_roles();
+    judge.check_moved();
     repeated::check(stack, &mut judge.findings);
     judge.findings
 }

@@ -7,7 +7,8 @@ use crate::stack::Stack;
 
 pub(super) fn check(stack: &Stack, findings: &mut Vec<Finding>) {
     let own = ("stack", stack.name(), &stack.calls);
-    let others = stack.declarations.iter().map(|it| (it.noun(), it.id(), it.calls()));
+    let others =
+        stack.declarations.iter().map(|it| (it.noun(), it.id().value.as_str(), it.calls()));
     for (noun, id, calls) in std::iter::once(own).chain(others) {
         let found = |repeated: &Repeated| {
             let whose = repeated.part.clone().unwrap_or_else(|| format!("{noun} `{id}`"));

@@ -126,4 +126,18 @@ rules!(
             switch without an argument, such as `outputs_for_all()`, drops nothing when it is called twice.",
         page: RESOURCES_PAGE,
     },
+    error MOVED_AND_TAKEN = cfn061 {
+        title: "a logical id is set, or derived from the id before, not both",
+        explanation: "`.moved_from(\"Tracks\")` says that a declaration was called so before, and everything that is \
+            derived from its id stays what it was. `.logical_id(…)` says what the logical id is, whatever the id is or was: \
+            of the two, one is not what is deployed, or says it a second time. Where `.logical_id` stays and \
+            `table_names` derives a table's name from its id, `.table_name(…)` keeps that name.",
+        page: RESOURCES_PAGE,
+    },
+    lasting_warning NOT_MOVED = cfn062 {
+        title: "`moved_from` names another id than the declaration has",
+        explanation: "`.moved_from(…)` with the id that a declaration has anyway, or with one of which the same \
+            logical id is derived, changes nothing. A reader would look for what was renamed.",
+        page: RESOURCES_PAGE,
+    },
 );

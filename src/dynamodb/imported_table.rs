@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::builder::{common_setters, declaration, setters};
+use crate::builder::{Id, common_setters, declaration, setters};
 use crate::dynamodb::handle::table_grants;
 use crate::dynamodb::{Address, IndexKind, Reach, ReachedIndex, StreamHandle};
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
@@ -37,7 +37,7 @@ pub struct ImportedTable {
 
 declaration! {
     pub(crate) struct ImportedTableDeclaration(id: At<String>, source: TableIdentity) {
-        id: At<String> = id,
+        id: Id = Id::of(id),
         source: At<TableIdentity> = At::caller(source),
         indexes: Vec<At<ReachedIndex>> = Vec::new(),
         encryption_key: Option<At<Expr>> = None,

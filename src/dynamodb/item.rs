@@ -1,6 +1,6 @@
 //! `Item`: sample data, declared together with its table.
 
-use crate::builder::{common_setters, declaration};
+use crate::builder::{Id, common_setters, declaration};
 use crate::dynamodb::{AttributeValue, TableHandle};
 use crate::site::At;
 
@@ -35,7 +35,7 @@ declaration! {
         table: TableHandle = table.clone(),
         attributes: Vec<ItemAttribute> = Vec::new(),
         /// The id of its table, by which messages name it, and the call that declares the item.
-        id: At<String> = At::caller(table.table.id.value.clone()),
+        id: Id = Id::caller(table.table.id.value.clone()),
     }
 
     /// An empty item of a table.

@@ -1,7 +1,7 @@
 //! The declaration of a table, and what follows from it.
 
 use crate::acknowledgement::Acknowledgement;
-use crate::builder::{declaration, identity};
+use crate::builder::{Id, declaration, identity};
 use crate::dynamodb::{
     Attribute, Encryption, EntityDeclaration, GlobalIndexDeclaration, LocalIndexDeclaration,
     MultiRegionConsistency, PatternDeclaration, RegionalSettings, ReplicaDeclaration,
@@ -17,8 +17,7 @@ declaration! {
         partition_key: Attribute,
         throughput: TableThroughput,
     ) {
-        id: At<String> = At::caller(id.into()),
-        logical_id: Option<At<String>> = None,
+        id: Id = Id::caller(id),
         table_name: Option<At<String>> = None,
         partition_key: Attribute = partition_key,
         sort_key: Option<Attribute> = None,

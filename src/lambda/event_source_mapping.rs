@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::builder::{common_setters, declaration, identity, setters};
+use crate::builder::{Id, common_setters, declaration, identity, setters};
 use crate::lambda::{EventSource, FromQueue, FromStream, InvokedFunction};
 use crate::site::{At, Site};
 use crate::template::{Expr, Owner};
@@ -67,8 +67,7 @@ declaration! {
         function: impl Into<InvokedFunction>,
         event_source: impl Into<Expr>,
     ) {
-        id: At<String> = At::caller(id.into()),
-        logical_id: Option<At<String>> = None,
+        id: Id = Id::caller(id),
         function: InvokedFunction = function.into(),
         event_source: Expr = event_source.into().at(Site::caller()),
         /// `None` where a queue is read.

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::builder::{common_setters, declaration};
+use crate::builder::{Id, common_setters, declaration, identity};
 use crate::conversions::conversions;
 use crate::lambda::{ExecutionRole, InvokedFunction};
-use crate::names;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
 use crate::template::{Expr, Owner};
@@ -58,7 +57,7 @@ declaration! {
     pub struct CfnResource;
 
     pub(crate) struct CfnResourceDeclaration(id: impl Into<String>, kind: impl Into<String>) {
-        id: At<String> = At::caller(id.into()),
+        id: Id = Id::caller(id),
         kind: String = kind.into(),
         properties: Vec<(String, Expr)> = Vec::new(),
         depends_on: Vec<Expr> = Vec::new(),
@@ -119,18 +118,14 @@ impl CfnResource {
 }
 
 common_setters! {
-    [] CfnResource = "resource": acknowledge, removal_policy, replacing;
+    [] CfnResource = "resource": moved_from, acknowledge, removal_policy, replacing;
     example
         "CfnResource::new(\"Alarms\", \"AWS::SNS::Topic\")",
         "property(\"DisplayName\", \"Alarms\")" => "property(\"DisplayName\", \"Shop alarms\")";
     more "", "", "CloudFormation deletes it by default.";
 }
 
-impl CfnResourceDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        names::logical_id(&self.id.value)
-    }
-}
+identity!(CfnResourceDeclaration);
 
 /// The handle of a resource that was added to a stack.
 #[derive(Clone, Debug)]

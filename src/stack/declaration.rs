@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::builder::Calls;
+use crate::builder::{Calls, Id};
 use crate::cloudwatch::{
     Alarm, AlarmDeclaration, AlarmHandle, Dashboard, DashboardDeclaration, DashboardHandle,
 };
@@ -76,9 +76,9 @@ macro_rules! declarations {
             }
 
             /// Its name within the stack; of sample data, that of its table.
-            pub(crate) fn id(&self) -> &str {
+            pub(crate) fn id(&self) -> &Id {
                 match self {
-                    $(Self::$variant(declaration) => &declaration.id.value,)*
+                    $(Self::$variant(declaration) => &declaration.id,)*
                 }
             }
 

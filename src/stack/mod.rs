@@ -22,7 +22,7 @@ pub use stage::Stage;
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::builder::{common_setters, declaration, setters};
+use crate::builder::{Id, common_setters, declaration, setters};
 use crate::cognito::SignInDeclaration;
 use crate::dynamodb::ImportedTableDeclaration;
 use crate::iam::{Owner, RoleDeclaration, RoleHandle};
@@ -123,14 +123,14 @@ impl Stack {
     pub(crate) fn physical_name(
         &self,
         stage: &Stage,
-        id: &At<String>,
+        id: &Id,
         own: Option<&At<String>>,
     ) -> Option<Expr> {
         if let Some(name) = own {
             return Some(Expr::from(&name.value).at(name.site));
         }
         let pattern = &self.table_names.as_ref()?.value;
-        let name = pattern.replace("{table}", &id.value).replace("{stage}", stage.name());
+        let name = pattern.replace("{table}", &id.word().value).replace("{stage}", stage.name());
         (!name.contains(['{', '}'])).then(|| Expr::from(name).at(id.site))
     }
 
@@ -156,8 +156,8 @@ setters! {
     /// appear in the template.
     pub fn region(region: impl Into<String>);
 
-    /// The names of tables that do not set their own: `{table}` is the id in the declaration,
-    /// `{stage}` the stage.
+    /// The names of tables that do not set their own: `{table}` is the id in the declaration, or the one
+    /// before it (`moved_from`), `{stage}` the stage.
     ///
     /// ```
     /// use tablature::{Attribute, Stack, Stage, TableV2};

@@ -1,7 +1,6 @@
 //! `Output`: a value that the stack returns.
 
-use crate::builder::{common_setters, declaration, setters};
-use crate::names;
+use crate::builder::{Id, common_setters, declaration, setters};
 use crate::site::{At, Site};
 use crate::template::Expr;
 
@@ -19,7 +18,7 @@ declaration! {
     /// See [outputs](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/outputs-section-structure.html).
     #[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
     pub struct Output(id: impl Into<String>, value: impl Into<Expr>) {
-        id: At<String> = At::caller(id.into()),
+        id: Id = Id::caller(id),
         value: Expr = value.into().at(Site::caller()),
         description: Option<At<String>> = None,
         export_name: Option<At<Expr>> = None,
@@ -30,8 +29,8 @@ declaration! {
 }
 
 impl Output {
-    pub(crate) fn name(&self) -> String {
-        names::logical_id(&self.id.value)
+    pub(crate) fn move_from(&mut self, old: At<String>) {
+        self.id.move_from(old);
     }
 }
 
@@ -47,7 +46,7 @@ setters! {
 }
 
 common_setters! {
-    [] Output = "output": replacing;
+    [] Output = "output": moved_from, replacing;
     fields [];
     example
         "Output::new(\"Stage\", \"dev\")",

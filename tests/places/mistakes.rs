@@ -23,6 +23,7 @@ pub(crate) fn stack(_: &Stage) -> Stack {
     stack.add(ManagedPolicy::new("P").statement(statement).acknowledge("X5", "why"));
     stack.add(UserPool::new("U").acknowledge("X6", "why"));
     stack.add(Queue::new("Q").logical_id("a-b"));
+    stack.add(Queue::new("R").moved_from("-"));
     let sign_in = stack.add(
         UserSignIn::new("S")
             .user_pool_client_logical_id("a-c")

@@ -48,6 +48,8 @@ mod cfn047;
 mod cfn048;
 mod cfn049;
 mod cfn060;
+mod cfn061;
+mod cfn062;
 mod cfn070;
 mod cfn071;
 mod cfn080;
@@ -474,6 +476,8 @@ examples! {
     cfn048
     cfn049
     cfn060
+    cfn061
+    cfn062
     cfn070
     cfn071
     cfn080

@@ -18,7 +18,7 @@ rules!(
         explanation: "CloudFormation deletes what is no more in the template, unless the *deployed* template says `DeletionPolicy: Retain`: \
             a nested stack with all that is in it, and a bucket, a repository or a vault only where it is empty. \
             A logical id is a resource's identity: under another id it is another, empty resource. Deploy \
-            `Retain` first, or keep the id; in a stack, `.logical_id(\"…\")` does.",
+            `Retain` first, or keep the id; in a stack, `.moved_from(\"…\")` does.",
         page: pages::CLOUDFORMATION_DELETION_POLICY,
     },
     error TAKEN = evo037 {

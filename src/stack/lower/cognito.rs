@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::resource::{Removal, frame};
 use super::{Lower, Lowering, Member, at, fields, list, outputs, set, set_or};
-use crate::builder::Calls;
+use crate::builder::{Calls, Id};
 use crate::cognito::{
     AuthFlow, CustomAttribute, MappedClaim, PasswordPolicy, SignInDeclaration, SignInPart,
     UserPool, UserPoolClientDeclaration, UserPoolDeclaration,
@@ -90,6 +90,7 @@ impl Lower for SignInDeclaration {
         let Self {
             id,
             user_pool: UserPool { declaration: pool },
+            has_default_pool: _,
             user_pool_client_logical_id: _,
             identity_pool_logical_id: _,
             principal_tag_logical_id: _,
@@ -110,8 +111,7 @@ impl Lower for SignInDeclaration {
         };
 
         let client = UserPoolClientDeclaration {
-            id: At { value: client_id.value.clone(), site },
-            logical_id: Some(client_id.clone()),
+            id: Id::taken(site, client_id.clone()),
             user_pool: Expr::reference(&pool_id),
             owner: None,
             client_name: None,
@@ -155,11 +155,15 @@ impl Lower for SignInDeclaration {
     }
 
     fn outputs(&self) -> Vec<Member> {
-        let id = |part| self.logical_id(part).value;
-        let (client, identity_pool) =
-            (id(SignInPart::UserPoolClient), id(SignInPart::IdentityPool));
-        let ids = [self.user_pool.declaration.resource_id(), client, identity_pool];
-        ids.map(|id| Member::output(&id, "Id", Expr::reference(&id), self.id.site)).into()
+        let pool = self.user_pool.declaration.id.logical_id();
+        let [client, identity_pool] = [SignInPart::UserPoolClient, SignInPart::IdentityPool]
+            .map(|part| self.logical_id(part));
+        [pool, client, identity_pool]
+            .map(|id| {
+                let value = Expr::reference(&id.value);
+                Member::output(id, "Id", value, self.id.site)
+            })
+            .into()
     }
 }
 

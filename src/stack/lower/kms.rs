@@ -2,7 +2,7 @@
 
 use super::policy::document;
 use super::resource::{Removal, frame};
-use super::{Lower, Lowering, Member, at, fields, named, outputs, set, set_or, tags};
+use super::{Lower, Lowering, Member, at, fields, outputs, set, set_or, tags};
 use crate::iam::{PolicyStatement, Principal};
 use crate::kms::KeyDeclaration;
 use crate::site::{At, Site};
@@ -16,7 +16,7 @@ impl Lower for KeyDeclaration {
             pending_window_in_days, key_policy, tags as own_tags, removal_policy,
         }
         let (id, acknowledgements) = (&self.id, &self.acknowledgements);
-        let At { value: key_id, site: named_at } = named(id, self.logical_id.as_ref());
+        let At { value: key_id, site: named_at } = id.logical_id();
         let statements: Vec<PolicyStatement> =
             std::iter::once(of_the_account(id.site)).chain(key_policy.iter().cloned()).collect();
         let policy = document(&statements);

@@ -26,7 +26,6 @@ use crate::acknowledgement::Acknowledgement;
 use crate::builder::ResourceDeclaration;
 use crate::dynamodb::{ImportedTableDeclaration, ItemDeclaration};
 use crate::facts::regions;
-use crate::names;
 use crate::site::{At, Site};
 use crate::stack::{Declared, Stack, Stage};
 use crate::template::{Expr, Template};
@@ -67,9 +66,9 @@ impl Member {
         removal: Option<Removal>,
         properties: Option<Expr>,
     ) -> Self {
-        let (id, logical_id) = (declaration.id(), declaration.own_logical_id());
+        let id = declaration.id();
         let resource = frame_after(kind, depends_on, removal, properties);
-        Self::resource(named(id, logical_id), id.site, resource, declaration.acknowledgements())
+        Self::resource(id.logical_id(), id.site, resource, declaration.acknowledgements())
     }
 
     fn resource(
@@ -78,26 +77,32 @@ impl Member {
         resource: Expr,
         acknowledgements: &[Acknowledgement],
     ) -> Self {
-        let resource = resource.at(site).acknowledging(acknowledgements);
-        let value = if id.site == site { resource } else { resource.named_at(id.site) };
+        Self::named(id, site, resource.acknowledging(acknowledgements))
+    }
+
+    fn named(id: At<String>, site: Site, value: Expr) -> Self {
+        let value = value.at(site);
+        let value = if id.site == site { value } else { value.named_at(id.site) };
         Self { id: id.value, value }
     }
 
     /// The output of what `Ref` gives for a declaration's resource, named after it.
     fn reference(declaration: &impl ResourceDeclaration, what: &str) -> Self {
-        let id = named(declaration.id(), declaration.own_logical_id()).value;
-        Self::output(&id, what, Expr::reference(&id), declaration.id().site)
+        let id = declaration.id().logical_id();
+        let value = Expr::reference(&id.value);
+        Self::output(id, what, value, declaration.id().site)
     }
 
     /// The output of the ARN of a declaration's resource, where that is an attribute.
     fn arn(declaration: &impl ResourceDeclaration) -> Self {
-        let id = named(declaration.id(), declaration.own_logical_id()).value;
-        Self::output(&id, "Arn", Expr::get_att(&id, "Arn"), declaration.id().site)
+        let id = declaration.id().logical_id();
+        let value = Expr::get_att(&id.value, "Arn");
+        Self::output(id, "Arn", value, declaration.id().site)
     }
 
-    fn output(id: &str, what: &str, value: Expr, site: Site) -> Self {
+    fn output(id: At<String>, what: &str, value: Expr, site: Site) -> Self {
         let output = Expr::object([("Value", Some(value))]);
-        Self { id: format!("{id}{what}"), value: output.at(site) }
+        Self::named(At { value: format!("{}{what}", id.value), site: id.site }, site, output)
     }
 }
 
@@ -107,7 +112,6 @@ macro_rules! fields {
     ($declaration:ident = $of:expr; $($field:ident $(as $name:pat)?),* $(,)?) => {
         let $declaration {
             id: _,
-            logical_id: _,
             $($field $(: $name)?,)*
             acknowledgements: _,
             calls: _,
@@ -242,12 +246,6 @@ impl Section {
             }
         }
     }
-}
-
-/// The logical id of a resource, with its place: the one that was set, or else the one derived from
-/// its id.
-fn named(id: &At<String>, own: Option<&At<String>>) -> At<String> {
-    own.cloned().unwrap_or_else(|| At { value: names::logical_id(&id.value), site: id.site })
 }
 
 /// A value that was set, with its place.

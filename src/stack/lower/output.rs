@@ -12,7 +12,7 @@ pub(super) fn lowered(output: &Output) -> Member {
         ("Value", Some(value.clone())),
         ("Export", export),
     ]);
-    Member { id: output.name(), value: written.at(id.site) }
+    Member::named(id.logical_id(), id.site, written)
 }
 
 /// It stands in a section of its own.

@@ -1,6 +1,6 @@
 //! The frame of every resource, and `CfnResource`.
 
-use super::{Lower, Lowering, Member, list, named};
+use super::{Lower, Lowering, Member, list};
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
 use crate::stack::cfn_resource::CfnResourceDeclaration;
@@ -74,6 +74,6 @@ impl Lower for CfnResourceDeclaration {
             ("UpdateReplacePolicy", replace),
             ("Properties", (properties.len() > 0).then(|| Expr::object(properties))),
         ]);
-        vec![Member::resource(named(id, None), id.site, written, acknowledgements)]
+        vec![Member::resource(id.logical_id(), id.site, written, acknowledgements)]
     }
 }

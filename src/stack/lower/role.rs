@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::policy::document;
 use super::resource::frame;
-use super::{Lower, Lowering, Member, at, fields, list, named, outputs, set, tags};
+use super::{Lower, Lowering, Member, at, fields, list, outputs, set, tags};
 use crate::iam::{
     InlinePolicy, ManagedPolicyDeclaration, PolicyStatement, RoleDeclaration, RoleHandle,
 };
@@ -53,7 +53,7 @@ impl Lowering<'_> {
         role: &RoleDeclaration,
         policies: Vec<Vec<PolicyStatement>>,
     ) -> Vec<Member> {
-        let At { value: role_id, site } = named(&role.id, role.logical_id.as_ref());
+        let At { value: role_id, site } = role.id.logical_id();
         let ids = (1..=policies.len()).map(|number| format!("{role_id}{OWN_POLICY}{number}"));
         let attached = ids.clone().map(|id| Expr::reference(&id)).collect();
         let policies = ids.zip(policies).map(|(policy_id, statements)| {
