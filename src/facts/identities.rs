@@ -43,20 +43,3 @@ pub fn identity_of(kind: &str) -> Option<(&'static [&'static str], Second)> {
     let own = IDENTITIES.iter().find(|(known, ..)| *known == kind);
     own.map(|(_, properties, second)| (*properties, *second))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::schema;
-
-    #[test]
-    fn each_identity_is_made_of_properties_of_the_type() {
-        for (kind, properties, _) in IDENTITIES {
-            let known = schema::of(kind).unwrap();
-            for property in *properties {
-                assert!(known.at(property).is_some(), "{kind} {property}");
-            }
-            assert!(identity_of(kind).is_some());
-        }
-    }
-}

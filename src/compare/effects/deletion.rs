@@ -151,3 +151,20 @@ pub(in crate::compare) fn renamed(update: &mut Update<'_, '_>, old: &Side<'_>) {
         change.judge(&TAKEN, effect, message.clone());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::identities::{IDENTITIES, identity_of};
+    use crate::schema;
+
+    #[test]
+    fn each_identity_is_made_of_properties_of_the_type() {
+        for (kind, properties, _) in IDENTITIES {
+            let known = schema::of(kind).unwrap();
+            for property in *properties {
+                assert!(known.at(property).is_some(), "{kind} {property}");
+            }
+            assert!(identity_of(kind).is_some());
+        }
+    }
+}
