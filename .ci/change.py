@@ -162,6 +162,28 @@ def carry_out(report, tablature, aws, name, folder):
     aws.ask("dynamodb", "delete-table", "--table-name", "orders")
 
 
+def deploy(report, tablature, aws):
+    """The first deployment of an app, killed in its midst, and the ones after it."""
+    command = [*tablature.command, "deploy", "music", "--yes"]
+    process = subprocess.Popen(command, env={**os.environ, **aws.environment}, cwd=synth.ROOT, text=True, start_new_session=True,
+                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    for line in process.stderr:
+        if line.startswith("next:"):
+            os.killpg(process.pid, signal.SIGKILL)
+            break
+    holds(report, "deploy: killed", process.wait(WITHIN) == -signal.SIGKILL, "it came to its end")
+    # What was asked for in a process group of its own may come to its end yet.
+    time.sleep(2)
+    for expected in ("", "nothing to do"):
+        status, printed = tablature.run("deploy", "music", "--yes", environment=aws.environment)
+        holds(report, f"deploy: run again ({expected or 'to the end'})", status == 0 and expected in printed, printed)
+    found = aws.ask("cloudformation", "get-template", "--stack-name", "music")["TemplateBody"]
+    status, printed = tablature.run("synth", "music", "--stdout")
+    wanted = json.loads(printed[printed.index("{"):printed.rindex("}") + 1])
+    found = json.loads(found) if isinstance(found, str) else found
+    holds(report, "deploy: what is deployed is what is declared", status == 0 and found == wanted, "another template")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     synth.add_arguments(parser)
@@ -176,6 +198,7 @@ def main():
             aws = Aws(emulator)
             for scenario in SCENARIOS:
                 carry_out(report, tablature, aws, scenario, folder / scenario)
+            deploy(report, tablature, aws)
     return report.finish()
 
 

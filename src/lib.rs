@@ -31,6 +31,8 @@ mod builder;
 pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+mod cloud;
 mod cloudwatch;
 mod cognito;
 pub mod compare;

@@ -33,6 +33,7 @@ const FLOORS: &[&[&str]] = &[
     &["synth"],
     &["assertions", "docs"],
     &["marker"],
+    &["cloud"],
     &["cli"],
 ];
 

@@ -41,6 +41,11 @@ pub(super) struct EnvironmentArguments {
 }
 
 impl EnvironmentArguments {
+    /// The values of parameters that were given.
+    pub(super) fn parameters(&self) -> &[(String, String)] {
+        &self.parameters
+    }
+
     /// The environment of a template that was opened. The account and Region of an ARN in the
     /// question are used if neither a flag nor the stack sets them.
     ///

@@ -9,6 +9,7 @@ mod can;
 mod check;
 mod completions;
 mod data;
+mod deploy;
 mod deployed;
 mod diff;
 mod docs;
@@ -50,6 +51,7 @@ const VERBS: &[Registered] = &[
     Registered::of::<access::Arguments>(),
     Registered::of::<diff::Arguments>(),
     Registered::of::<plan::Arguments>(),
+    Registered::of::<deploy::Arguments>(),
     Registered::of::<tables::Arguments>(),
     Registered::of::<data::Arguments>(),
     Registered::of::<docs::Arguments>(),

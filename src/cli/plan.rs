@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use clap::{Parser, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 use hmac_sha256::Hash;
 
 use super::deployed;
@@ -43,17 +43,25 @@ pub(super) struct Arguments {
     /// The folder to write the templates, `plan.json`, `sums` and `run.sh` to
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    allowances: AllowanceArguments,
+    #[command(flatten)]
+    environment: EnvironmentArguments,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: PlanFormat,
+}
+
+/// What a person agrees to lose.
+#[derive(Args)]
+#[command(next_help_heading = "Agreed losses")]
+pub(super) struct AllowanceArguments {
     /// A resource that may go with what it holds, or a table's replica
     #[arg(long, value_name = "RESOURCE[:REGION]")]
     allow_loss: Vec<String>,
     /// An index that may be missing for a while, or for `stream` a table's stream that may miss changes
     #[arg(long, value_name = "TABLE:INDEX")]
     allow_gap: Vec<String>,
-    #[command(flatten)]
-    environment: EnvironmentArguments,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: PlanFormat,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -98,6 +106,31 @@ impl Verb for Arguments {
             true => Ok(()),
             false => Err(Failure::Printed),
         }
+    }
+}
+
+impl AllowanceArguments {
+    /// The allowances.
+    ///
+    /// # Errors
+    ///
+    /// A gap names no index.
+    pub(super) fn read(&self) -> Result<Allowances, Failure> {
+        let mut allowances = Allowances::default();
+        for loss in &self.allow_loss {
+            allowances = match loss.split_once(':') {
+                Some((table, region)) => allowances.replica(table, region),
+                None => allowances.loss(loss),
+            };
+        }
+        for gap in &self.allow_gap {
+            let Some((table, index)) = gap.split_once(':') else {
+                let help = "write the table and the index: `--allow-gap Orders:byUser`";
+                return Err(with_help(&format!("`{gap}` names no index"), help).into());
+            };
+            allowances = allowances.gap(table, index);
+        }
+        Ok(allowances)
     }
 }
 
@@ -154,28 +187,10 @@ impl Arguments {
             &old,
             &new.template,
             &environment,
-            &self.allowances()?,
+            &self.allowances.read()?,
             self.live()?,
         );
         Ok(Planned { stage: stage.map(str::to_owned), new, old, plan, stack })
-    }
-
-    fn allowances(&self) -> Result<Allowances, Failure> {
-        let mut allowances = Allowances::default();
-        for loss in &self.allow_loss {
-            allowances = match loss.split_once(':') {
-                Some((table, region)) => allowances.replica(table, region),
-                None => allowances.loss(loss),
-            };
-        }
-        for gap in &self.allow_gap {
-            let Some((table, index)) = gap.split_once(':') else {
-                let help = "write the table and the index: `--allow-gap Orders:byUser`";
-                return Err(with_help(&format!("`{gap}` names no index"), help).into());
-            };
-            allowances = allowances.gap(table, index);
-        }
-        Ok(allowances)
     }
 
     fn live(&self) -> Result<Live, Failure> {
@@ -198,14 +213,14 @@ impl Arguments {
     fn print(&self, all: &[Planned], terminal: &mut Terminal) -> Result<(), Failure> {
         let text: Shown = match (self.format, all) {
             (PlanFormat::Text, _) => {
-                Shown::joined(all.iter().map(|it| it.plan.shown_text(&it.stack)), "\n")
+                Shown::joined(all.iter().map(|it| it.plan.shown_text(&it.label())), "\n")
             }
             (PlanFormat::Markdown, _) => {
-                Shown::joined(all.iter().map(|it| it.plan.shown_markdown(&it.stack)), "\n")
+                Shown::joined(all.iter().map(|it| it.plan.shown_markdown(&it.label())), "\n")
             }
-            (PlanFormat::Json, [one]) => document(&one.plan.document(&one.stack)),
+            (PlanFormat::Json, [one]) => document(&one.plan.document(&one.label())),
             (PlanFormat::Json, _) => {
-                document(&all.iter().map(|it| it.plan.document(&it.stack)).collect())
+                document(&all.iter().map(|it| it.plan.document(&it.label())).collect())
             }
         };
         terminal.result(&text)?;
@@ -214,6 +229,14 @@ impl Arguments {
 }
 
 impl Planned {
+    /// The stack, with its stage where that is in no name.
+    fn label(&self) -> String {
+        match &self.stage {
+            Some(stage) if self.new.report.is_none() => format!("{} at {stage}", self.stack),
+            _ => self.stack.clone(),
+        }
+    }
+
     /// Writes the plan; the folder of another plan is not written to.
     fn write(&self, out: &Path, terminal: &mut Terminal) -> Result<(), Failure> {
         let Plan::Steps(steps) = &self.plan else { return Ok(()) };
@@ -256,7 +279,7 @@ impl Planned {
             }
         }
         let plan: String = texts.iter().map(|(_, text)| hash(text)).collect();
-        let plan = hash(&plan).chars().take(12).collect::<String>();
+        let plan = short_hash(&plan);
         let is_new = self.old.resources().next().is_none();
         let script = steps.shown_script(&self.stack, self.new.region.as_deref(), &plan, is_new);
         texts.push(("plan.json".to_owned(), document(&self.plan.document(&self.stack))));
@@ -273,6 +296,11 @@ impl Planned {
 /// The SHA-256 of a text, as `sha256sum` prints it.
 fn hash(text: &str) -> String {
     Hash::hash(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The beginning of it, by which a plan is known.
+pub(super) fn short_hash(text: &str) -> String {
+    hash(text).chars().take(12).collect()
 }
 
 /// A stage and what is deployed at it.

@@ -56,7 +56,6 @@ impl Allowances {
     }
 
     /// Those of them that nothing refuses as needless.
-    #[cfg(test)]
     pub(crate) fn without(&self, needless: &[String]) -> Self {
         let needed = self.all.iter().filter(|one| !needless.contains(&one.argument()));
         Self { all: needed.cloned().collect() }

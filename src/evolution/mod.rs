@@ -4,13 +4,16 @@
 //! time, and the plan makes the shortest sequence of updates that the judge accepts.
 
 mod allowances;
+mod cloud;
 mod continuity;
 mod deployed;
+mod deployment;
 mod judge;
 mod live;
 mod needs;
 mod plan;
 mod procedures;
+mod rehearsal;
 mod report;
 mod rights;
 mod script;
@@ -18,8 +21,11 @@ mod step;
 mod table;
 
 pub use allowances::Allowances;
+pub use cloud::{ChangeSet, ChangeSetRequest, Cloud, CloudError, Event, StackState};
 pub use deployed::Live;
+pub use deployment::{Deployment, Progress, Stopped};
 pub use plan::{Plan, Refusals, Steps};
+pub use rehearsal::Rehearsal;
 pub use step::Step;
 
 /// The rules by which an update is judged.

@@ -186,6 +186,12 @@ impl Refusals {
         self.all.iter().filter_map(|refusal| Some(refusal.rule?.code))
     }
 
+    /// The allowances that nothing needs, if these are all that is wrong.
+    pub(crate) fn needless(&self) -> Vec<String> {
+        let is_needless = |it: &&Refusal| it.rule.is_some_and(|rule| rule.code == NEEDLESS.code);
+        self.all.iter().filter(is_needless).map(|it| it.subject.clone()).collect()
+    }
+
     /// The reasons, one a line.
     pub fn text(&self) -> String {
         self.all.iter().map(|refusal| format!("{}\n", sentence(refusal.words()))).collect()

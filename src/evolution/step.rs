@@ -73,6 +73,11 @@ impl Step {
         format!("{:02}-{}.template.json", self.number, self.word)
     }
 
+    /// What it does, in a word or two: `make-byUser`.
+    pub fn word(&self) -> &str {
+        &self.word
+    }
+
     /// The template that is deployed by it.
     pub fn template(&self) -> &Template {
         &self.template
@@ -80,7 +85,11 @@ impl Step {
 }
 
 /// The changes by resource.
-fn predicted(changes: &[TemplateChange], old: &Template, new: &Template) -> Vec<ResourceChange> {
+pub(super) fn predicted(
+    changes: &[TemplateChange],
+    old: &Template,
+    new: &Template,
+) -> Vec<ResourceChange> {
     let mut found: IndexMap<&str, ResourceChange> = IndexMap::new();
     for change in changes {
         let Some(id) = change.resource.as_deref() else { continue };

@@ -18,6 +18,7 @@ mod findings;
 mod hostile;
 mod invariants;
 mod limits;
+mod plan;
 mod repeatable;
 mod streams;
 mod tables;

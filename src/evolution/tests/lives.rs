@@ -15,10 +15,10 @@ use crate::rules;
 use crate::template::Template;
 
 /// Numbers that are the same each time.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, most: usize) -> usize {
+    pub(super) fn below(&mut self, most: usize) -> usize {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % most
@@ -31,7 +31,7 @@ impl Dice {
 
 /// An app with a table, the roles that read its indexes, and a setting or two.
 #[derive(Clone)]
-struct App {
+pub(super) struct App {
     /// Which of five attributes has an index, and under which version of its name.
     indexes: [Option<usize>; 5],
     regions: Vec<&'static str>,
@@ -44,7 +44,7 @@ struct App {
 const ATTRIBUTES: [&str; 5] = ["user", "day", "city", "state", "price"];
 
 impl App {
-    fn first() -> Self {
+    pub(super) fn first() -> Self {
         Self {
             indexes: [None; 5],
             regions: vec!["eu-west-1"],
@@ -56,7 +56,7 @@ impl App {
     }
 
     /// The next version, with one change or several.
-    fn changed(&self, dice: &mut Dice) -> Self {
+    pub(super) fn changed(&self, dice: &mut Dice) -> Self {
         let mut app = self.clone();
         for _ in 0..=dice.below(4) {
             match dice.below(8) {
@@ -85,7 +85,7 @@ impl App {
         app
     }
 
-    fn template(&self) -> Template {
+    pub(super) fn template(&self) -> Template {
         let named = |(at, version): (usize, &Option<usize>)| {
             let version = (*version)?;
             Some((format!("{}{version}", ATTRIBUTES[at]), ATTRIBUTES[at]))

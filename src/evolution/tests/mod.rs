@@ -1,3 +1,4 @@
+mod deploying;
 mod lives;
 mod scenarios;
 mod shortest;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::evaluate::Environment;
-use crate::evolution::{Allowances, Plan, Step};
+use crate::evolution::{Allowances, Plan, Refusals, Step};
 use crate::template::Template;
 
 pub(super) fn environment() -> Environment {
@@ -95,10 +95,7 @@ pub(super) fn rest_is_planned_from_each_step(plan: &Plan, new: &Template, allowa
         let read = Template::read("step.json", &step.template().to_json()).unwrap();
         let rest = Plan::between(&read, new, &environment(), allowances);
         // What was allowed may be done by then.
-        let needless: Vec<String> = (rest.refusals().into_iter().flat_map(|it| &it.all))
-            .filter(|it| it.rule.is_some_and(|rule| rule.code == "EVO050"))
-            .map(|it| it.subject.clone())
-            .collect();
+        let needless = rest.refusals().map(Refusals::needless).unwrap_or_default();
         let rest = Plan::between(&read, new, &environment(), &allowances.without(&needless));
         let texts = |steps: &[Step]| -> Vec<String> {
             steps.iter().map(|step| step.template().to_json()).collect()
