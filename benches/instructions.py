@@ -65,6 +65,7 @@ AIMS = {
     "the same on the frozen copy of music": ("M instructions", 18.0),
     "`list`": ("M instructions", 3.0),
     "`diff music` against `synth music`": ("times", 1.6),
+    "`plan music` against `synth music`": ("times", 1.6),
     "the largest resource type is read": ("instructions", 150_000.0),
     # Without names their roles need managed policies, and 520 resources are more than a stack may have.
     "440 named tables, 20 roles with 22 each": ("instructions a byte", 750.0),
@@ -134,6 +135,7 @@ def figures() -> dict[str, float]:
         instructions(FROZEN, "synth", "music", "--stdout") / 1e6,
         instructions(STACKS, "list") / 1e6,
         instructions(STACKS, "diff", "music") / 1e6 / music,
+        instructions(STACKS, "plan", "music", "--from", "out/music.template.json") / 1e6 / music,
         # Starting a process takes some as well.
         instructions(FROZEN, "schema", LARGEST) - instructions(FROZEN, "schema", "none"),
         per_byte("named", 440, 20, 22),

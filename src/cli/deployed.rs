@@ -9,6 +9,7 @@ use super::templates::{Opened, Templates, is_path};
 use super::terminal::Terminal;
 use super::text::shown;
 use super::{Failure, with_help};
+use crate::findings::Severity;
 use crate::shown::said;
 use crate::template::Template;
 
@@ -62,4 +63,16 @@ pub(super) fn nothing(place: &str, new: &Opened, terminal: &mut Terminal) -> Tem
 /// A template without anything.
 pub(super) fn empty() -> Template {
     Template::from(json!({}))
+}
+
+/// Notes errors of a file that the deployed template does not have: AWS refuses most of them, whatever changes.
+pub(super) fn say_errors(new: &Opened, old: &Template, terminal: &mut Terminal) {
+    let errors = |template: &Template| template.check().count(Severity::Error);
+    let found = if new.report.is_none() { errors(&new.template) } else { 0 };
+    if found > 0 && found > errors(old) {
+        let (is, name) = (if found == 1 { "1 error" } else { "errors" }, &new.name);
+        let note =
+            format!("note: `{name}` has {is}, with which it may be refused: see `check {name}`");
+        terminal.note(&said!("{}\n", shown(note)));
+    }
 }

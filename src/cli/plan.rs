@@ -183,6 +183,7 @@ impl Arguments {
             "nothing" => deployed::empty(),
             word => deployed::at(word, &path, &new, &templates, terminal)?,
         };
+        deployed::say_errors(&new, &old, terminal);
         let plan = Plan::between_with(
             &old,
             &new.template,

@@ -15,7 +15,6 @@ use super::verb::{Program, Verb};
 use super::{Failure, errors, with_help};
 use crate::compare::{Diff, Part};
 use crate::evaluate::Environment;
-use crate::findings::Severity;
 use crate::shown::{Shown, document, said};
 use crate::template::Template;
 
@@ -107,18 +106,6 @@ impl Verb for Arguments {
     }
 }
 
-/// Notes errors of a file that the deployed template does not have: AWS refuses most of them, whatever changes.
-fn say_errors(new: &Opened, old: &Template, terminal: &mut Terminal) {
-    let errors = |template: &Template| template.check().count(Severity::Error);
-    let found = if new.report.is_none() { errors(&new.template) } else { 0 };
-    if found > 0 && found > errors(old) {
-        let (is, name) = (if found == 1 { "1 error" } else { "errors" }, &new.name);
-        let note =
-            format!("note: `{name}` has {is}, with which it may be refused: see `check {name}`");
-        terminal.note(&said!("{}\n", shown(note)));
-    }
-}
-
 impl Arguments {
     fn answer(
         &self,
@@ -160,7 +147,7 @@ impl Arguments {
         let old = self.deployed(new, templates, terminal)?;
         let environment = self.before(&old, environment)?;
         say_assumed(new, &environment, terminal);
-        say_errors(new, &old, terminal);
+        deployed::say_errors(new, &old, terminal);
         let part = self.only.map(|only| match only {
             Only::Access => Part::Access,
             Only::Template => Part::Template,
