@@ -17,11 +17,10 @@ use super::{Failure, errors, with_help};
 use crate::cloud::Aws;
 use crate::evaluate::Environment;
 use crate::evolution::{
-    Allowances, Cloud, Deployment, Plan, Progress, Rehearsal, StackState, Step, Stopped,
+    Allowances, Cloud, Deployment, Plan, Progress, Rehearsal, Step, Steps, Stopped,
 };
 use crate::facts::limits::cloudformation::TEMPLATE_BODY_BYTES;
 use crate::shown::said;
-use crate::template::Template;
 
 const ASKING: &str = "\
 It asks before each step, and remembers nothing: interrupted, it goes on when it is run again. What is being updated
@@ -79,7 +78,6 @@ impl Verb for Arguments {
         let opened = opened.map_err(unanswered)?;
         for one in &opened {
             errors::refuse(one, &templates, terminal, "nothing is deployed").map_err(unanswered)?;
-            self.fits(one).map_err(unanswered)?;
         }
         for one in &opened {
             self.deploy(one, &templates, terminal)?;
@@ -90,10 +88,10 @@ impl Verb for Arguments {
 
 impl Arguments {
     /// A template that is too large is known before anything is done.
-    fn fits(&self, one: &Opened) -> Result<(), Failure> {
-        let is_large = one.template.bytes() > TEMPLATE_BODY_BYTES;
+    fn fit(&self, steps: &Steps, one: &Opened) -> Result<(), Failure> {
+        let is_large = steps.iter().any(|step| step.template().bytes() > TEMPLATE_BODY_BYTES);
         if is_large && self.s3_bucket.is_none() && self.rehearse.is_none() {
-            let reason = format!("the template of `{}` is larger than 51,200 bytes", one.name);
+            let reason = format!("a template of `{}` is larger than 51,200 bytes", one.name);
             return Err(with_help(&reason, "name a bucket by `--s3-bucket`").into());
         }
         Ok(())
@@ -153,17 +151,19 @@ impl Arguments {
         terminal: &mut Terminal,
     ) -> Result<(), Failure> {
         let unanswered = |failure| Failure::Unanswered(Box::new(failure));
-        let state = cloud.stack(stack).map_err(|error| unanswered(error.to_string().into()))?;
-        let plan = planned(state.as_ref(), &one.template, environment, allowances);
+        let told = (one.template.to_json(), self.environment.parameters(), &self.tags);
+        let id = short_hash(&format!("{told:?}"));
+        let deployment =
+            Deployment::of(stack, &one.template, environment, allowances).known_as(&id);
+        let state = deployment.settled(cloud, &mut |told| self.says(&told, terminal));
+        let state = state.map_err(|stopped| unanswered(stopped_by(&stopped, &one.name)))?;
+        let plan = deployment.plan(state.as_ref());
         terminal.result(&plan.shown_text(stack)).map_err(|reason| unanswered(reason.into()))?;
         match &plan {
             Plan::Nothing => return Ok(()),
             Plan::Refused(_) => return Err(Failure::Dangerous),
-            Plan::Steps(_) => {}
+            Plan::Steps(steps) => self.fit(steps, one)?,
         }
-        let id = short_hash(&one.template.to_json());
-        let deployment =
-            Deployment::of(stack, &one.template, environment, allowances).known_as(&id);
         let done = deployment.run(cloud, &mut |told| self.says(&told, terminal));
         match done {
             Ok(count) => {
@@ -199,17 +199,6 @@ impl Arguments {
             }
         }
     }
-}
-
-fn planned(
-    state: Option<&StackState>,
-    target: &Template,
-    environment: &Environment,
-    allowances: &Allowances,
-) -> Plan {
-    let nothing = deployed::empty();
-    let old = state.map_or(&nothing, |state| &state.template);
-    Plan::between(old, target, environment, allowances)
 }
 
 /// `next: make-byUser, then 2 more updates`

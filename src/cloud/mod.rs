@@ -214,14 +214,7 @@ impl Cloud for Aws {
                     let nothing = ["didn't contain changes", "No updates are to be performed"];
                     let is_empty = nothing.iter().any(|words| reason.contains(words));
                     // Under its name the next one is made.
-                    self.ask(&[
-                        "cloudformation",
-                        "delete-change-set",
-                        "--stack-name",
-                        stack,
-                        "--change-set-name",
-                        name,
-                    ])?;
+                    self.delete_change_set(stack, name)?;
                     return match is_empty {
                         true => Ok(ChangeSet::empty()),
                         false => Err(CloudError(format!("no change set is made: {reason}"))),
@@ -230,6 +223,18 @@ impl Cloud for Aws {
                 _ => self.wait(2),
             }
         }
+    }
+
+    fn delete_change_set(&mut self, stack: &str, name: &str) -> Result<(), CloudError> {
+        self.ask(&[
+            "cloudformation",
+            "delete-change-set",
+            "--stack-name",
+            stack,
+            "--change-set-name",
+            name,
+        ])?;
+        Ok(())
     }
 
     fn execute(&mut self, stack: &str, name: &str, token: &str) -> Result<(), CloudError> {

@@ -30,6 +30,13 @@ pub trait Cloud {
     /// There is no answer, or no such change set.
     fn change_set(&mut self, stack: &str, name: &str) -> Result<ChangeSet, CloudError>;
 
+    /// Deletes a change set that is not executed.
+    ///
+    /// # Errors
+    ///
+    /// There is no answer.
+    fn delete_change_set(&mut self, stack: &str, name: &str) -> Result<(), CloudError>;
+
     /// Begins to execute a change set. The token is seen in the events of the update.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! `Deployment`: carries out a plan step by step, and stops wherever reality differs from what was predicted.
 
+use std::collections::BTreeSet;
+
 use super::allowances::Allowances;
 use super::cloud::{ChangeSetRequest, Cloud, CloudError, Event, StackState};
 use super::deployed::HOUR;
@@ -125,7 +127,7 @@ impl<'d> Deployment<'d> {
     }
 
     /// The plan from what is deployed. What was allowed and is done by now is needed no more.
-    fn plan(&self, state: Option<&StackState>) -> Plan {
+    pub(crate) fn plan(&self, state: Option<&StackState>) -> Plan {
         let nothing = Template::from(serde_json::json!({}));
         let old = state.map_or(&nothing, |state| &state.template);
         let plan = |allowances| Plan::between(old, self.target, self.environment, allowances);
@@ -135,7 +137,7 @@ impl<'d> Deployment<'d> {
     }
 
     /// The stack, once nothing is going on.
-    fn settled(
+    pub(crate) fn settled(
         &self,
         cloud: &mut dyn Cloud,
         says: &mut dyn FnMut(Progress<'_>) -> bool,
@@ -180,18 +182,25 @@ impl<'d> Deployment<'d> {
         cloud.create_change_set(&request)?;
         let shown = cloud.change_set(self.stack, &name)?;
         if let Some(more) = shown.changes.iter().find(|one| !one.is_predicted_by(&step.predicted)) {
+            cloud.delete_change_set(self.stack, &name)?;
             return Err(Stopped::Unpredicted(more.words()));
         }
         if shown.changes.is_empty() {
             return Ok(false);
         }
         if !says(Progress::Step(&step, left)) {
+            cloud.delete_change_set(self.stack, &name)?;
             return Err(Stopped::Declined);
         }
-        cloud.execute(self.stack, &name, &name)?;
+        // Each try has a token of its own, by which its events are known.
+        let events = if state.is_some() { cloud.events(self.stack)? } else { Vec::new() };
+        let own = events.iter().filter_map(|event| event.token.as_deref());
+        let tries: BTreeSet<&str> = own.filter(|token| token.starts_with(&name)).collect();
+        let token = format!("{name}-{}", tries.len() + 1);
+        cloud.execute(self.stack, &name, &token)?;
         let state = self.settled(cloud, says)?;
         if !state.is_some_and(|state| state.is_complete()) {
-            return Err(Stopped::Failed(self.reason(&name, cloud)?));
+            return Err(Stopped::Failed(self.reason(&token, cloud)?));
         }
         for wait in &step.waits {
             match wait {
@@ -295,12 +304,13 @@ impl<'d> Deployment<'d> {
 }
 
 impl ResourceChange {
-    /// Whether a change that a change set shows is no more than what was predicted.
+    /// Whether a change that a change set shows is no more than what was predicted. What only refers to something that
+    /// changes may be shown as modified, too, and is neither replaced nor deleted by that.
     fn is_predicted_by(&self, predicted: &[Self]) -> bool {
-        let Some(own) = predicted.iter().find(|it| it.logical_id == self.logical_id) else {
-            return false;
-        };
         let replaces = self.replacement == Some("True");
+        let Some(own) = predicted.iter().find(|it| it.logical_id == self.logical_id) else {
+            return self.action == "Modify" && !replaces && self.policy_action.is_none();
+        };
         own.action == self.action
             && (!replaces || own.replacement == Some("True"))
             && (self.policy_action.is_none() || self.policy_action == own.policy_action)

@@ -256,6 +256,13 @@ impl Cloud for Rehearsal {
         })
     }
 
+    fn delete_change_set(&mut self, stack: &str, name: &str) -> Result<(), CloudError> {
+        self.call(|cloud| {
+            cloud.standing(stack)?.change_sets.remove(name);
+            Ok(())
+        })
+    }
+
     fn execute(&mut self, stack: &str, name: &str, token: &str) -> Result<(), CloudError> {
         self.call(|cloud| {
             let standing = cloud.standing(stack)?;

@@ -120,6 +120,10 @@ fn a_cloud_that_shows_more_than_was_predicted_stops_it() {
             Ok(set)
         }
 
+        fn delete_change_set(&mut self, stack: &str, name: &str) -> Result<(), CloudError> {
+            self.0.delete_change_set(stack, name)
+        }
+
         fn execute(&mut self, _: &str, _: &str, _: &str) -> Result<(), CloudError> {
             panic!("nothing is executed")
         }
