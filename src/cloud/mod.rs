@@ -272,12 +272,7 @@ impl Cloud for Aws {
         Ok(events.into_iter().flatten().map(event).collect())
     }
 
-    fn index(
-        &mut self,
-        stack: &str,
-        table: &str,
-        index: &str,
-    ) -> Result<Option<String>, CloudError> {
+    fn indexes(&mut self, stack: &str, table: &str) -> Result<Vec<(String, String)>, CloudError> {
         let answer = self.ask(&[
             "cloudformation",
             "describe-stack-resource",
@@ -292,9 +287,11 @@ impl Cloud for Aws {
         let answer = self.ask(&["dynamodb", "describe-table", "--table-name", name])?;
         let lists = ["/Table/GlobalSecondaryIndexes", "/Table/VectorIndexes"];
         let lists = lists.iter().filter_map(|list| answer.pointer(list)?.as_array());
-        let mut own =
-            lists.flatten().filter(|it| text_of(it, "IndexName").as_deref() == Some(index));
-        Ok(own.next().map(|it| text_of(it, "IndexStatus").unwrap_or_else(|| "ACTIVE".to_owned())))
+        let index = |it: &Value| {
+            let status = text_of(it, "IndexStatus").unwrap_or_else(|| "ACTIVE".to_owned());
+            Some((text_of(it, "IndexName")?, status))
+        };
+        Ok(lists.flatten().filter_map(index).collect())
     }
 
     fn wait(&mut self, seconds: u64) {

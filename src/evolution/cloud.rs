@@ -51,17 +51,12 @@ pub trait Cloud {
     /// There is no answer.
     fn events(&mut self, stack: &str) -> Result<Vec<Event>, CloudError>;
 
-    /// The status of an index of a table that the stack has under a logical id; `None` if there is no such index.
+    /// The indexes of a table that the stack has under a logical id, each with its status.
     ///
     /// # Errors
     ///
     /// There is no answer.
-    fn index(
-        &mut self,
-        stack: &str,
-        table: &str,
-        index: &str,
-    ) -> Result<Option<String>, CloudError>;
+    fn indexes(&mut self, stack: &str, table: &str) -> Result<Vec<(String, String)>, CloudError>;
 
     /// Waits for so many seconds.
     fn wait(&mut self, seconds: u64);

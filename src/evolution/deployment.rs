@@ -203,13 +203,12 @@ impl<'d> Deployment<'d> {
             return Err(Stopped::Failed(self.reason(&token, cloud)?));
         }
         for wait in &step.waits {
-            match wait {
-                Wait::Index { table, index, is_made } => {
-                    let until = if *is_made { Some("ACTIVE") } else { None };
-                    self.wait_for_index(table, index, until, cloud, says)?;
+            // What the next step has to wait for is waited for before it.
+            if let Wait::Index { table, index, is_made } = wait {
+                let indexes = self.wait_for_indexes(table, cloud, says)?;
+                if *is_made && !indexes.contains(index) {
+                    return Err(Stopped::Failed(format!("`{table}` has no index `{index}`")));
                 }
-                // What the next step has to wait for is waited for before it.
-                Wait::Seconds { .. } => {}
             }
         }
         Ok(true)
@@ -231,19 +230,7 @@ impl<'d> Deployment<'d> {
             else {
                 continue;
             };
-            let lists = ["GlobalSecondaryIndexes", "VectorIndexes"];
-            let indexes = lists.into_iter().filter_map(|list| table.property(list));
-            for index in indexes.flat_map(|list| list.items()) {
-                if let Some(name) = index.get("IndexName").and_then(|name| name.as_str()) {
-                    self.wait_for_index(id, name, Some("ACTIVE"), cloud, says)?;
-                }
-            }
-            // One that is being removed is in no template any more.
-            for name in self.indexes_of(id) {
-                if !super::plan::has_index(deployed, id, &name) {
-                    self.wait_for_index(id, &name, None, cloud, says)?;
-                }
-            }
+            self.wait_for_indexes(id, cloud, says)?;
             let is_switched = step.changes.iter().any(|change| {
                 change.resource.as_deref() == Some(id) && Setting::TimeToLive.is_changed_by(change)
             });
@@ -254,37 +241,19 @@ impl<'d> Deployment<'d> {
         Ok(())
     }
 
-    /// The indexes that a table is to have.
-    fn indexes_of(&self, id: &str) -> Vec<String> {
-        let table = self.target.resource(id);
-        let lists = ["GlobalSecondaryIndexes", "VectorIndexes"];
-        let lists = lists.into_iter().filter_map(|list| table.as_ref()?.property(list));
-        let names = lists.flat_map(|list| list.items());
-        names.filter_map(|it| Some(it.get("IndexName")?.as_str()?.to_owned())).collect()
-    }
-
-    fn wait_for_index(
+    /// The indexes of a table, once none is being made or removed.
+    fn wait_for_indexes(
         &self,
         table: &str,
-        index: &str,
-        until: Option<&str>,
         cloud: &mut dyn Cloud,
         says: &mut dyn FnMut(Progress<'_>) -> bool,
-    ) -> Result<(), Stopped> {
+    ) -> Result<Vec<String>, Stopped> {
         loop {
-            let status = cloud.index(self.stack, table, index)?;
-            if status.as_deref() == until {
-                return Ok(());
-            }
-            // One that should be there and is not will not come.
-            let Some(status) = status else {
-                return Err(Stopped::Failed(format!("`{table}` has no index `{index}`")));
+            let indexes = cloud.indexes(self.stack, table)?;
+            let Some((name, status)) = indexes.iter().find(|(_, status)| status != "ACTIVE") else {
+                return Ok(indexes.into_iter().map(|(name, _)| name).collect());
             };
-            // A rollback left it: the next update says so.
-            if until.is_none() && status == "ACTIVE" {
-                return Ok(());
-            }
-            says(Progress::Index(table, index, &status));
+            says(Progress::Index(table, name, status));
             cloud.wait(EVERY);
         }
     }

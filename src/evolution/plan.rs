@@ -410,12 +410,16 @@ fn tables(template: &Template) -> BTreeMap<String, String> {
 
 /// Whether a template has an index.
 pub(super) fn has_index(template: &Template, table: &str, index: &str) -> bool {
+    index_names(template, table).contains(&index)
+}
+
+/// The names of a table's indexes that are made one at a time.
+pub(super) fn index_names<'t>(template: &'t Template, table: &str) -> Vec<&'t str> {
     let lists = ["GlobalSecondaryIndexes", "VectorIndexes"];
     let table = template.resource(table);
     let indexes = lists.into_iter().filter_map(|list| table.as_ref()?.property(list));
-    let mut names =
-        indexes.flat_map(|list| list.items()).filter_map(|it| it.get("IndexName")?.as_str());
-    names.any(|name| name == index)
+    let indexes = indexes.flat_map(|list| list.items());
+    indexes.filter_map(|it| it.get("IndexName")?.as_str()).collect()
 }
 
 /// What to wait for between steps, beside what each of them begins.

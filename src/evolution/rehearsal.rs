@@ -278,23 +278,23 @@ impl Cloud for Rehearsal {
         self.call(|cloud| Ok(cloud.standing(stack)?.events.iter().rev().cloned().collect()))
     }
 
-    fn index(
-        &mut self,
-        stack: &str,
-        table: &str,
-        index: &str,
-    ) -> Result<Option<String>, CloudError> {
+    fn indexes(&mut self, stack: &str, table: &str) -> Result<Vec<(String, String)>, CloudError> {
         self.call(|cloud| {
             let standing = cloud.standing(stack)?;
+            let mut indexes: BTreeMap<String, &str> = BTreeMap::new();
+            for name in super::plan::index_names(&standing.deployed.template, table) {
+                indexes.insert(name.to_owned(), "ACTIVE");
+            }
             let live = standing.deployed.live.tables.get(table);
-            let status = live.and_then(|table| table.indexes.get(index));
-            let is_there = super::plan::has_index(&standing.deployed.template, table, index);
-            Ok(match status {
-                Some(IndexStatus::Creating) => Some("CREATING".to_owned()),
-                Some(IndexStatus::Deleting) => Some("DELETING".to_owned()),
-                Some(IndexStatus::Leftover) => Some("ACTIVE".to_owned()),
-                None => is_there.then(|| "ACTIVE".to_owned()),
-            })
+            for (name, status) in live.into_iter().flat_map(|table| &table.indexes) {
+                let status = match status {
+                    IndexStatus::Creating => "CREATING",
+                    IndexStatus::Deleting => "DELETING",
+                    IndexStatus::Leftover => "ACTIVE",
+                };
+                indexes.insert(name.clone(), status);
+            }
+            Ok(indexes.into_iter().map(|(name, status)| (name, status.to_owned())).collect())
         })
     }
 

@@ -132,13 +132,12 @@ fn a_cloud_that_shows_more_than_was_predicted_stops_it() {
             self.0.events(stack)
         }
 
-        fn index(
+        fn indexes(
             &mut self,
             stack: &str,
             table: &str,
-            index: &str,
-        ) -> Result<Option<String>, CloudError> {
-            self.0.index(stack, table, index)
+        ) -> Result<Vec<(String, String)>, CloudError> {
+            self.0.indexes(stack, table)
         }
 
         fn wait(&mut self, seconds: u64) {
