@@ -164,8 +164,10 @@ def carry_out(report, tablature, aws, name, folder):
 
 def deploy(report, tablature, aws):
     """The first deployment of an app, killed in its midst, and the ones after it."""
+    # Cargo needs its own home.
+    environment = {name: value for name, value in aws.environment.items() if name.startswith("AWS_") or name == "PATH"}
     command = [*tablature.command, "deploy", "music", "--yes"]
-    process = subprocess.Popen(command, env={**os.environ, **aws.environment}, cwd=synth.ROOT, text=True, start_new_session=True,
+    process = subprocess.Popen(command, env={**os.environ, **environment}, cwd=synth.ROOT, text=True, start_new_session=True,
                                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     for line in process.stderr:
         if line.startswith("next:"):
@@ -175,7 +177,7 @@ def deploy(report, tablature, aws):
     # What was asked for in a process group of its own may come to its end yet.
     time.sleep(2)
     for expected in ("", "nothing to do"):
-        status, printed = tablature.run("deploy", "music", "--yes", environment=aws.environment)
+        status, printed = tablature.run("deploy", "music", "--yes", environment=environment)
         holds(report, f"deploy: run again ({expected or 'to the end'})", status == 0 and expected in printed, printed)
     found = aws.ask("cloudformation", "get-template", "--stack-name", "music")["TemplateBody"]
     status, printed = tablature.run("synth", "music", "--stdout")
