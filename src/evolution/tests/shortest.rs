@@ -164,7 +164,7 @@ fn no_plan_is_longer(states: Vec<State>, stride: usize) {
 
 #[test]
 fn no_plan_is_longer_than_the_shortest_way() {
-    // The long form tries every pair of 800 states: `TABLATURE_PLANS=1`, with `--release`.
+    // The long form tries every pair of 400 states: `TABLATURE_PLANS=1`, with `--release`.
     #[expect(clippy::disallowed_methods, reason = "the length of a test is chosen by hand")]
     let is_long = std::env::var_os("TABLATURE_PLANS").is_some();
     match is_long {
