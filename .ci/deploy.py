@@ -7,7 +7,6 @@ What must stand there is written by hand in `.ci/expected/`, never taken from th
 import argparse
 import json
 import pathlib
-import signal
 import sys
 import tempfile
 
@@ -16,7 +15,7 @@ import botocore.exceptions
 from outside import operations, roles, sign_in, spilled, synth, tables
 from outside.blueprint import Blueprint, probe
 from outside.cloud import Cloud
-from outside.emulator import Emulator, EmulatorError
+from outside.emulator import Emulator, EmulatorError, leave_no_emulator_behind
 from outside.expected import App, Expectation
 from outside.report import Report
 
@@ -61,9 +60,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     synth.add_arguments(parser)
     options = parser.parse_args()
-    # Without this a terminated script would leave its emulator behind.
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, lambda number, _: sys.exit(128 + number))
+    leave_no_emulator_behind()
     report = Report()
     with tempfile.TemporaryDirectory(prefix="tablature-deploy-") as name:
         folder = pathlib.Path(name)

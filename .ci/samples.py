@@ -8,13 +8,12 @@ template deploys; every sample item must be found by its key and through every i
 import argparse
 import json
 import pathlib
-import signal
 import sys
 import tempfile
 
 from outside import samples, synth
 from outside.cloud import Cloud
-from outside.emulator import Emulator, EmulatorError
+from outside.emulator import Emulator, EmulatorError, leave_no_emulator_behind
 from outside.expected import App, Expectation
 from outside.report import Report
 from outside.tables import wire
@@ -31,8 +30,7 @@ def main():
     parser.add_argument("--tablature", default="cargo run --quiet --release --", metavar="COMMAND",
                         help="how to run the program (default: %(default)s)")
     options = parser.parse_args()
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, lambda number, _: sys.exit(128 + number))
+    leave_no_emulator_behind()
     report = Report()
     tablature = synth.Tablature(options.tablature)
     with tempfile.TemporaryDirectory(prefix="tablature-samples-") as name:

@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use serde_json::json;
-
 use super::revision::Revision;
 use super::templates::{Opened, Templates, is_path};
 use super::terminal::Terminal;
 use super::text::shown;
-use super::{Failure, with_help};
+use super::{Failure, errors, with_help};
 use crate::findings::Severity;
 use crate::shown::said;
 use crate::template::Template;
@@ -57,20 +55,14 @@ pub(super) fn at(
 pub(super) fn nothing(place: &str, new: &Opened, terminal: &mut Terminal) -> Template {
     let note = format!("note: {place} is not there, so all of `{}` is new", new.name);
     terminal.note(&said!("{}\n", shown(note)));
-    empty()
-}
-
-/// A template without anything.
-pub(super) fn empty() -> Template {
-    Template::from(json!({}))
+    Template::empty()
 }
 
 /// Notes errors of a file that the deployed template does not have: AWS refuses most of them, whatever changes.
 pub(super) fn say_errors(new: &Opened, old: &Template, terminal: &mut Terminal) {
-    let errors = |template: &Template| template.check().count(Severity::Error);
-    let found = if new.report.is_none() { errors(&new.template) } else { 0 };
-    if found > 0 && found > errors(old) {
-        let (is, name) = (if found == 1 { "1 error" } else { "errors" }, &new.name);
+    let count = errors::new_errors(new, old).count(Severity::Error);
+    if count > 0 {
+        let (is, name) = (if count == 1 { "1 error" } else { "errors" }, &new.name);
         let note =
             format!("note: `{name}` has {is}, with which it may be refused: see `check {name}`");
         terminal.note(&said!("{}\n", shown(note)));

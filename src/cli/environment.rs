@@ -40,6 +40,33 @@ pub(super) struct EnvironmentArguments {
     no_stack_tags: bool,
 }
 
+/// What the deployed stack has, for verbs that compare with it.
+#[derive(Args)]
+pub(super) struct PreviousArguments {
+    /// The value that the deployed stack has for a parameter, where `--parameter` gives another one or it has no default
+    #[arg(long = "previous-parameter", value_name = "NAME=VALUE", value_parser = assignment)]
+    previous_parameters: Vec<(String, String)>,
+}
+
+impl PreviousArguments {
+    /// The environment, with what the deployed stack has.
+    ///
+    /// # Errors
+    ///
+    /// The template that is deployed does not have a parameter, or it is given twice.
+    pub(super) fn before(
+        &self,
+        old: &Template,
+        environment: Environment,
+    ) -> Result<Environment, Failure> {
+        once("--previous-parameter", &self.previous_parameters)?;
+        self.previous_parameters.iter().try_fold(environment, |environment, (name, value)| {
+            is_parameter(old, name)?;
+            Ok(environment.previous_parameter(name, value))
+        })
+    }
+}
+
 impl EnvironmentArguments {
     /// The values of parameters that were given.
     pub(super) fn parameters(&self) -> &[(String, String)] {

@@ -11,6 +11,10 @@ use crate::shown::{Shown, said};
 pub(super) struct Terminal {
     color: Color,
     result_color: Color,
+    /// Whether a line of notes can be written anew.
+    is_live: bool,
+    /// Whether the last line is one that may be.
+    is_living: bool,
 }
 
 impl Terminal {
@@ -22,6 +26,8 @@ impl Terminal {
         Self {
             color: color(io::stderr().is_terminal()),
             result_color: color(io::stdout().is_terminal()),
+            is_live: io::stderr().is_terminal(),
+            is_living: false,
         }
     }
 
@@ -51,7 +57,23 @@ impl Terminal {
 
     /// Prints a note for people, beside the result.
     pub(super) fn note(&mut self, text: &Shown) {
+        if std::mem::take(&mut self.is_living) {
+            io::stderr().lock().write_all(b"\n").ok();
+        }
         io::stderr().lock().write_all(text.as_bytes()).ok();
+    }
+
+    /// Whether a line of notes can be written anew.
+    pub(super) fn is_live(&self) -> bool {
+        self.is_live
+    }
+
+    /// Prints a line for people, in the place of the last one if that was such a line.
+    pub(super) fn living(&mut self, line: &Shown) {
+        let mut stderr = io::stderr().lock();
+        stderr.write_all(b"\r\x1b[K").and_then(|()| stderr.write_all(line.as_bytes())).ok();
+        stderr.flush().ok();
+        self.is_living = true;
     }
 
     /// Prints a failure.

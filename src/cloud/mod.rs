@@ -3,12 +3,15 @@
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{fs, io, thread};
 
 use serde_json::Value;
 
-use crate::evolution::{ChangeSet, ChangeSetRequest, Cloud, CloudError, Event, StackState};
+use crate::evolution::{
+    ChangeSet, ChangeSetRequest, Cloud, CloudError, Event, INDEXES, StackState,
+    parameters_of_stack, seconds,
+};
 use crate::facts::limits::cloudformation::TEMPLATE_BODY_BYTES;
 use crate::template::Template;
 
@@ -22,19 +25,13 @@ pub(crate) struct Aws {
     pub(crate) role_arn: Option<String>,
     /// `Key=…,Value=…`
     pub(crate) tags: Vec<String>,
-    /// The values of parameters.
-    pub(crate) parameters: Vec<(String, String)>,
     /// Where templates are put for the program to read.
     pub(crate) folder: PathBuf,
-    /// The parameters that the stack has.
-    kept: Vec<String>,
 }
 
 impl Aws {
     pub(crate) fn new(region: Option<String>, folder: PathBuf) -> Self {
-        let (bucket, role_arn) = (None, None);
-        let (tags, parameters, kept) = (Vec::new(), Vec::new(), Vec::new());
-        Self { region, bucket, role_arn, tags, parameters, folder, kept }
+        Self { region, bucket: None, role_arn: None, tags: Vec::new(), folder }
     }
 
     fn ask<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Result<Value, CloudError> {
@@ -99,28 +96,13 @@ impl Aws {
         ])?;
         Ok(["--template-url".to_owned(), format!("https://{bucket}.s3.amazonaws.com/{key}")])
     }
+}
 
-    /// The parameters of a template: with the values that were given, or those that the stack has.
-    fn parameters_of(&self, template: &Template) -> Vec<String> {
-        let own = template.section("Parameters").into_iter().flat_map(|it| it.keys());
-        let argument = |name: &str| {
-            let given = self.parameters.iter().find(|(known, _)| known == name);
-            match given {
-                Some((_, value)) => {
-                    let value =
-                        serde_json::json!({ "ParameterKey": name, "ParameterValue": value });
-                    Some(value.to_string())
-                }
-                None => self.kept.iter().any(|kept| kept == name).then(|| {
-                    serde_json::json!({ "ParameterKey": name, "UsePreviousValue": true })
-                        .to_string()
-                }),
-            }
-        };
-        let all: Vec<String> = own.filter_map(argument).collect();
-        // As one document, so that no value is read as the program's short form.
-        if all.is_empty() { all } else { vec![format!("[{}]", all.join(","))] }
-    }
+/// The time, in seconds since 1970.
+pub(crate) fn now() -> u64 {
+    #[expect(clippy::disallowed_methods, reason = "waits are counted from when something began")]
+    let now = SystemTime::now();
+    now.duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs())
 }
 
 fn text_of(value: &Value, name: &str) -> Option<String> {
@@ -137,8 +119,8 @@ impl Cloud for Aws {
         let stack = answer.pointer("/Stacks/0").cloned().unwrap_or_default();
         let status = text_of(&stack, "StackStatus")
             .ok_or_else(|| CloudError("`aws` says nothing of the stack's status".to_owned()))?;
-        let mut state =
-            StackState { status, template: Template::from(Value::Object(Default::default())) };
+        let parameters = parameters_of_stack(&stack).into_iter().collect();
+        let mut state = StackState { status, template: Template::empty(), parameters };
         if !state.is_in_progress() {
             let text = self.text(&[
                 "cloudformation",
@@ -151,9 +133,6 @@ impl Cloud for Aws {
             state.template = Template::read("the deployed template", &text).map_err(|_| {
                 CloudError("the deployed template is not understood: is it JSON?".to_owned())
             })?;
-            let parameters = stack.get("Parameters").and_then(Value::as_array);
-            let names = parameters.into_iter().flatten();
-            self.kept = names.filter_map(|it| text_of(it, "ParameterKey")).collect();
         }
         Ok(Some(state))
     }
@@ -177,10 +156,10 @@ impl Cloud for Aws {
         .map(str::to_owned)
         .to_vec();
         arguments.extend(self.body(request)?);
-        let parameters = self.parameters_of(request.template);
-        if !parameters.is_empty() {
-            arguments.push("--parameters".to_owned());
-            arguments.extend(parameters);
+        if !request.parameters.is_empty() {
+            // As one document, so that no value is read as the program's short form.
+            let all = request.parameters.iter().map(|(name, value)| value.json(name));
+            arguments.extend(["--parameters".to_owned(), all.collect::<Value>().to_string()]);
         }
         if !self.tags.is_empty() {
             arguments.push("--tags".to_owned());
@@ -190,8 +169,11 @@ impl Cloud for Aws {
             arguments.extend(["--role-arn".to_owned(), role.clone()]);
         }
         match self.ask(&arguments) {
-            // A try before this one has made it.
-            Err(error) if error.0.contains("AlreadyExists") => Ok(()),
+            // A try before this one has made it, of what was deployed then.
+            Err(error) if error.0.contains("AlreadyExists") => {
+                self.delete_change_set(request.stack, request.name)?;
+                self.ask(&arguments).map(|_| ())
+            }
             answer => answer.map(|_| ()),
         }
     }
@@ -220,7 +202,7 @@ impl Cloud for Aws {
                         false => Err(CloudError(format!("no change set is made: {reason}"))),
                     };
                 }
-                _ => self.wait(2),
+                _ => self.wait(1),
             }
         }
     }
@@ -268,6 +250,7 @@ impl Cloud for Aws {
             resource: text_of(event, "LogicalResourceId").unwrap_or_default(),
             status: text_of(event, "ResourceStatus").unwrap_or_default(),
             reason: text_of(event, "ResourceStatusReason"),
+            time: text_of(event, "Timestamp").and_then(|time| seconds(&time)),
         };
         Ok(events.into_iter().flatten().map(event).collect())
     }
@@ -285,13 +268,16 @@ impl Cloud for Aws {
             answer.pointer("/StackResourceDetail/PhysicalResourceId").and_then(Value::as_str);
         let name = name.ok_or_else(|| CloudError(format!("`{table}` has no name yet")))?;
         let answer = self.ask(&["dynamodb", "describe-table", "--table-name", name])?;
-        let lists = ["/Table/GlobalSecondaryIndexes", "/Table/VectorIndexes"];
-        let lists = lists.iter().filter_map(|list| answer.pointer(list)?.as_array());
+        let lists = INDEXES.iter().filter_map(|list| answer.get("Table")?.get(list)?.as_array());
         let index = |it: &Value| {
             let status = text_of(it, "IndexStatus").unwrap_or_else(|| "ACTIVE".to_owned());
             Some((text_of(it, "IndexName")?, status))
         };
         Ok(lists.flatten().filter_map(index).collect())
+    }
+
+    fn now(&mut self) -> u64 {
+        now()
     }
 
     fn wait(&mut self, seconds: u64) {

@@ -8,7 +8,6 @@ use indexmap::IndexSet;
 use super::affected::Affected;
 use super::asking::{Asking, Side};
 use super::becoming::Becoming;
-use super::diff::keeping;
 use super::effect::Effect;
 use super::elsewhere::NotCompared;
 use super::entry::Entry;
@@ -65,7 +64,7 @@ pub struct AccessChanges {
 impl AccessChanges {
     /// Compares two templates as they would be deployed to one environment, the second over the first.
     pub fn between(old: &Template, new: &Template, environment: &Environment) -> Self {
-        let (given, kept) = (environment.before_update(), keeping(environment, old));
+        let (given, kept) = (environment.before_update(), environment.after_update(old));
         let changes = TemplateChanges::between((old, &given), (new, &kept));
         Self::because_of(&changes, (old, &given), (new, &kept))
     }

@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 use indexmap::IndexSet;
 
 use super::affected::Affected;
+use super::effect::TemplateChange;
 use super::template::TemplateChanges;
 use crate::evaluate::{
     Environment, Evaluator, How, Other, PartKind, Probe, Session, TablePart, Targets,
-    broken_between,
+    bears_on_access, broken_between,
 };
 use crate::facts::Action;
-use crate::template::{Expr, Template};
+use crate::template::{Expr, Resource, Template};
 
 /// A right that an update between two templates takes or gives, though neither end does.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,29 +37,36 @@ struct Side<'t> {
     targets: Targets,
 }
 
-/// What the template between the two ends breaks. A right on an index is a right on its table and key, whatever it is
-/// called.
+/// What a template between the two ends breaks, of which each is deployed to an environment, and the one between to that of
+/// the old one. A right on an index is a right on its table and key, whatever it is called.
 pub(crate) fn interruptions(
-    [old, new]: [&Template; 2],
+    [old, new]: [(&Template, &Environment); 2],
     between: &Template,
-    environment: &Environment,
 ) -> Vec<Interruption> {
+    let (old, environment) = old;
+    let (new, after) = new;
     let mut changes = TemplateChanges::between((old, environment), (between, environment));
-    // What only comes to a table takes no right from anybody.
-    changes.changes.retain(|change| {
-        let is_of_table =
-            change.kind.as_deref().is_some_and(|it| it.starts_with("AWS::DynamoDB::"));
-        let is_lost = change.after.is_none() || change.has_key("ResourcePolicy");
-        change.resource.is_some() && (!is_of_table || (is_lost && !change.path.is_empty()))
-    });
+    let (of_tables, others): (Vec<_>, Vec<_>) =
+        changes.changes.drain(..).filter(|it| it.resource.is_some()).partition(|change| {
+            change.kind.as_deref().is_some_and(|it| it.starts_with("AWS::DynamoDB::"))
+        });
+    let takes = |change: &&TemplateChange| {
+        !change.path.is_empty() && (change.after.is_none() || change.has_key("ResourcePolicy"))
+    };
+    let gains = of_tables.iter().any(|it| it.before.is_none());
+    // What only comes to a table takes no right from anybody, and gives none but where rights are others in the end.
+    let taken = of_tables.iter().filter(takes).cloned();
+    let counted =
+        if gains && rights_change(between, new) { of_tables.clone() } else { taken.collect() };
+    changes.changes = others.into_iter().chain(counted).collect();
     let affected = Affected::of(&changes, [old, between], &OnceCell::new());
     if affected.is_empty() {
         return Vec::new();
     }
     let before = Evaluator::of(old, environment.clone());
-    let after = Evaluator::beside(new, environment.clone(), &before);
-    let middle = Evaluator::beside(between, environment.clone(), &after);
-    let sides = [(old, before), (between, middle), (new, after)].map(|(template, evaluator)| {
+    let last = Evaluator::beside(new, after.clone(), &before);
+    let middle = Evaluator::beside(between, environment.clone(), &last);
+    let sides = [(old, before), (between, middle), (new, last)].map(|(template, evaluator)| {
         let parts: IndexSet<TablePart> = evaluator.table_parts().into_iter().collect();
         let targets = evaluator.targets(parts.iter().map(TablePart::request));
         Side { template, evaluator, parts, targets }
@@ -96,6 +104,33 @@ pub(crate) fn interruptions(
         ask(&sides, &sessions, &noun, &concerns, &mut found);
     }
     found
+}
+
+/// Whether anything by which somebody may do something is another: a policy, or whatever policies refer to.
+fn rights_change(between: &Template, new: &Template) -> bool {
+    let are_one = |id: &str| match (between.resource(id), new.resource(id)) {
+        (Some(one), Some(other)) if is_table(&one) => policies_of(&one) == policies_of(&other),
+        (Some(one), Some(other)) => one.node().expr() == other.node().expr(),
+        // A table that comes has its own rights with it.
+        (one, other) => one.or(other).is_some_and(|it| is_table(&it)),
+    };
+    let mut both = [between, new].into_iter().flat_map(Template::resources);
+    both.any(|it| bears_on_access(&it) && !are_one(it.logical_id()))
+}
+
+fn is_table(resource: &Resource<'_>) -> bool {
+    resource.kind().is_some_and(|kind| kind.starts_with("AWS::DynamoDB::"))
+}
+
+/// The policies that a table has, in each of its Regions.
+fn policies_of<'t>(table: &Resource<'t>) -> Vec<Option<&'t Expr>> {
+    let replicas = table.property("Replicas");
+    let replicas = replicas.iter().flat_map(|it| it.items());
+    let own = table.property("ResourcePolicy").into_iter();
+    own.map(Some)
+        .chain(replicas.map(|it| it.get("ResourcePolicy")))
+        .map(|it| Some(it?.expr()))
+        .collect()
 }
 
 /// Asks a principal on the tables that are concerned.

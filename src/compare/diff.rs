@@ -70,7 +70,7 @@ impl Diff {
         let written_out = [old, new].map(Template::without_loops);
         let [of_old, of_new] = &written_out;
         let (old, new) = (of_old.as_ref().unwrap_or(old), of_new.as_ref().unwrap_or(new));
-        let (given, kept) = (environment.before_update(), keeping(environment, old));
+        let (given, kept) = (environment.before_update(), environment.after_update(old));
         let has = |wanted: Part| part.is_none_or(|part| part == wanted);
         let (before, after) = ((old, &given), (new, &kept));
         let template = TemplateChanges::between(before, after);
@@ -168,22 +168,4 @@ impl Diff {
         let table = place.split(['/', ' ']).next().unwrap_or_default();
         if of_principal.is_empty() { of(table) } else { of_principal }
     }
-}
-
-/// The environment of an update, which keeps the values of parameters that the stack has, or has by default.
-pub(super) fn keeping(environment: &Environment, old: &Template) -> Environment {
-    let mut kept = environment.clone();
-    for (name, value) in environment.previous_parameters() {
-        if environment.value_of_parameter(name).is_none() {
-            kept = kept.parameter(name, value);
-        }
-    }
-    for (name, parameter) in old.parameters() {
-        let default = parameter.default().filter(|_| !parameter.is_looked_up());
-        let given = kept.value_of_parameter(name).is_some();
-        if let Some(default) = default.and_then(|it| it.compared()).filter(|_| !given) {
-            kept = kept.parameter(name, default);
-        }
-    }
-    kept
 }

@@ -147,7 +147,7 @@ fn judge_kept(
     kept: &Environment,
 ) {
     let [_, name, _] = change.path.as_slice() else { return };
-    let Some(value) = kept.value_of_parameter(name) else {
+    let Some(value) = kept.given(name) else {
         let narrows = change.path.get(2).is_some_and(|key| CONSTRAINTS.contains(&key.as_str()));
         if narrows && change.after.is_some() {
             let message = "is refused if the stack keeps a value that it does not take".to_owned();
@@ -160,7 +160,7 @@ fn judge_kept(
         return;
     }
     let shown = shown::name(value);
-    let (effect, message) = match given.value_of_parameter(name) {
+    let (effect, message) = match given.given(name) {
         Some(_) => (Effect::Refused, format!("its value `{shown}` is not one that it takes")),
         None => (Effect::Unknown, format!("is refused if the stack keeps `{shown}`")),
     };

@@ -155,7 +155,7 @@ fn not_given(node: &Node<'_>, (template, environment): Deployed<'_>) -> Option<S
         }
         Piece::Ref(name) => {
             let parameter = template.parameter(name)?;
-            let is_given = environment.value_of_parameter(name).is_some();
+            let is_given = environment.given(name).is_some();
             let name = shown::name(name);
             let is_open = !is_given && (parameter.default().is_none() || parameter.is_looked_up());
             is_open.then(|| format!("parameter `{name}` is not given (`--parameter {name}=…`)"))

@@ -289,7 +289,6 @@ mod tests {
     use super::super::request::Request;
     use super::*;
     use crate::template::Template;
-    use serde_json::json;
 
     /// What a session says of a request with these keys.
     fn asked(side: &Side<'_>, keys: &Context) -> Option<bool> {
@@ -302,7 +301,7 @@ mod tests {
 
     #[test]
     fn what_a_request_gains_or_loses_is_found_and_what_is_found_is_so() {
-        let (nothing, environment) = (Template::from(json!({})), Environment::default());
+        let (nothing, environment) = (Template::empty(), Environment::default());
         let said = Said::by([(&nothing, &environment); 2]);
         let (mut differing, mut found_changes) = (0, 0);
         // Each pair takes ten times as long as one policy.

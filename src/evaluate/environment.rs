@@ -234,9 +234,25 @@ impl Environment {
         before
     }
 
-    /// The values that a stack has for parameters before an update, as far as they were given.
-    pub(crate) fn previous_parameters(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.previous.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    /// The environment as it is by an update of a template, which keeps the values of parameters that the stack has, or
+    /// has by default.
+    pub(crate) fn after_update(&self, old: &Template) -> Self {
+        let mut after = self.clone();
+        for (name, value) in &self.previous {
+            after.parameters.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+        for (name, parameter) in old.parameters() {
+            let default = parameter.default().filter(|_| !parameter.is_looked_up());
+            if let Some(default) = default.and_then(|it| it.compared()) {
+                after.parameters.entry(name.to_owned()).or_insert(default);
+            }
+        }
+        after
+    }
+
+    /// The value that a stack has for a parameter before an update, if it was given.
+    pub(crate) fn previous(&self, parameter: &str) -> Option<&str> {
+        self.previous.get(parameter).map(String::as_str)
     }
 
     /// The same, with values of these pseudo parameters that are only examples.
@@ -320,10 +336,6 @@ impl Environment {
 
     pub(crate) fn name_of_stack(&self) -> Option<&str> {
         self.stack_name.as_deref()
-    }
-
-    pub(crate) fn value_of_parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.get(name).map(String::as_str)
     }
 
     pub(super) fn value_of_import(&self, export: &str) -> Option<&str> {

@@ -1,9 +1,11 @@
 //! `Cloud`: what a deployment asks of AWS, so that it can be rehearsed.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::Value;
 
+use super::parameters::ParameterValue;
 use super::step::ResourceChange;
 use crate::template::Template;
 
@@ -16,7 +18,7 @@ pub trait Cloud {
     /// There is no answer.
     fn stack(&mut self, name: &str) -> Result<Option<StackState>, CloudError>;
 
-    /// Asks for a change set. One of the same name that is there already is left as it is.
+    /// Asks for a change set, which takes the place of one with its name.
     ///
     /// # Errors
     ///
@@ -58,6 +60,9 @@ pub trait Cloud {
     /// There is no answer.
     fn indexes(&mut self, stack: &str, table: &str) -> Result<Vec<(String, String)>, CloudError>;
 
+    /// The time, in seconds since 1970.
+    fn now(&mut self) -> u64;
+
     /// Waits for so many seconds.
     fn wait(&mut self, seconds: u64);
 }
@@ -69,6 +74,8 @@ pub struct StackState {
     pub status: String,
     /// What is deployed.
     pub template: Template,
+    /// The values of its parameters, as far as they are shown.
+    pub parameters: BTreeMap<String, String>,
 }
 
 impl StackState {
@@ -92,6 +99,8 @@ pub struct ChangeSetRequest<'r> {
     pub name: &'r str,
     /// What is to be deployed.
     pub template: &'r Template,
+    /// The values of its parameters. One that is not in the list has its default.
+    pub parameters: &'r [(String, ParameterValue)],
     /// Whether the stack is made by it.
     pub is_new: bool,
 }
@@ -146,6 +155,8 @@ pub struct Event {
     pub status: String,
     /// Why, if it says so.
     pub reason: Option<String>,
+    /// When, in seconds since 1970, if that is known.
+    pub time: Option<u64>,
 }
 
 /// Why there is no answer, or AWS refuses something.

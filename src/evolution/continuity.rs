@@ -1,11 +1,14 @@
 //! What people may do while a plan is carried out: no less than at both ends, and no more than at either.
 
-use super::allowances::{Allowance, Allowances};
-use super::judge::Refusal;
+use std::collections::BTreeSet;
+
+use super::allowances::Allowance;
+use super::planning::Planning;
+use super::refusal::Refusal;
 use crate::compare::{Interruption, interruptions};
-use crate::evaluate::{Environment, How};
+use crate::evaluate::How;
 use crate::facts::pages;
-use crate::findings::{Location, rules};
+use crate::findings::rules;
 use crate::template::Template;
 
 rules!(
@@ -25,23 +28,27 @@ pub(super) struct Broken {
     pub(super) refusals: Vec<Refusal>,
     /// The gaps that were allowed.
     pub(super) needed: Vec<Allowance>,
+    /// The indexes, with their tables, that somebody could not use.
+    pub(super) missed: BTreeSet<(String, String)>,
 }
 
 impl Broken {
-    pub(super) fn between(
-        ends: [&Template; 2],
-        between: &[Template],
-        environment: &Environment,
-        allowances: &Allowances,
-    ) -> Self {
+    pub(super) fn between(planning: &Planning<'_>, between: &[Template]) -> Self {
+        let Planning { deployed, new, after, allowances, .. } = planning;
+        let ends = [(&deployed.template, &deployed.environment), (*new, *after)];
         let mut broken = Self::default();
-        for one in between.iter().flat_map(|it| interruptions(ends, it, environment)) {
-            let gap = gaps(&one).find(|gap| allowances.has(gap));
+        for one in between.iter().flat_map(|it| interruptions(ends, it)) {
+            if let Some(gap) = gaps(&one).find(|gap| allowances.has(gap)) {
+                broken.needed.push(gap);
+                continue;
+            }
+            if one.how != How::Allowed {
+                let missed = one.indexes.iter().map(|index| (one.table.clone(), index.clone()));
+                broken.missed.extend(missed);
+            }
             let refusal = refusal(&one);
-            match gap {
-                Some(gap) => broken.needed.push(gap),
-                None if broken.refusals.iter().any(|it| it.message == refusal.message) => {}
-                None => broken.refusals.push(refusal),
+            if !broken.refusals.iter().any(|it| it.message == refusal.message) {
+                broken.refusals.push(refusal);
             }
         }
         broken
@@ -73,13 +80,6 @@ fn refusal(one: &Interruption) -> Refusal {
             )
         }
     };
-    Refusal {
-        rule: Some(&INTERRUPTED),
-        resource: Some(table.clone()),
-        subject: place,
-        message,
-        location: Location::default(),
-        allowance: gaps(one).next(),
-        passes: false,
-    }
+    let refusal = Refusal::of(&INTERRUPTED, place, message).unless(gaps(one).next());
+    Refusal { resource: Some(table.clone()), ..refusal }
 }

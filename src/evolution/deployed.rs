@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::live::Description;
+use crate::evaluate::Environment;
 use crate::template::Template;
 
 /// A template that is deployed, and what is known of its tables beside it.
 #[derive(Clone, Debug)]
 pub(crate) struct Deployed {
     pub(crate) template: Template,
+    /// Where it is deployed, with the values that its parameters have.
+    pub(crate) environment: Environment,
     pub(crate) live: Live,
 }
 
@@ -22,6 +25,8 @@ pub struct Live {
     pub(crate) tables: BTreeMap<String, LiveTable>,
     /// The types and names of resources that stay in the account, outside of the stack.
     pub(crate) retained: Vec<(String, String)>,
+    /// The values of the stack's parameters.
+    pub(crate) parameters: BTreeMap<String, String>,
     /// The tables as they were read, until it is known which ones they are.
     pub(super) described: Vec<Description>,
 }
@@ -98,9 +103,30 @@ impl Live {
 }
 
 impl Deployed {
-    /// A template of whose resources nothing else is known.
-    pub(crate) fn of(template: Template) -> Self {
-        Self { template, live: Live::default() }
+    /// A template of whose resources nothing else is known, in the environment that it has.
+    pub(crate) fn of(template: Template, environment: Environment) -> Self {
+        Self { template, environment, live: Live::default() }
+    }
+
+    /// A template and what is known beside it, before an update to this environment.
+    pub(super) fn before_update(
+        template: &Template,
+        environment: &Environment,
+        live: Live,
+    ) -> Self {
+        let environment = environment.before_update();
+        let live = live.of_template(template, &environment);
+        Self { template: template.clone(), environment, live }
+    }
+
+    /// The value that a parameter has: the one that was given, or its default.
+    pub(super) fn value_of(&self, parameter: &str) -> Option<String> {
+        let given = self.environment.given(parameter).map(str::to_owned);
+        given.or_else(|| self.default_of(parameter))
+    }
+
+    pub(super) fn default_of(&self, parameter: &str) -> Option<String> {
+        self.template.parameter(parameter)?.default()?.compared()
     }
 }
 

@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 
 use super::allowances::Allowances;
 use super::cloud::{ChangeSetRequest, Cloud, CloudError, Event, StackState};
-use super::deployed::HOUR;
-use super::deployed::Setting;
-use super::plan::{Plan, Refusals};
+use super::deployed::{HOUR, Live, Setting};
+use super::plan::{Plan, Steps};
+use super::refusal::Refusals;
 use super::step::{ResourceChange, Step, Wait};
 use crate::evaluate::Environment;
 use crate::template::Template;
 
-/// How often it is asked whether something has ended, in seconds.
-const EVERY: u64 = 10;
+/// After how many seconds it is asked again whether something has ended: soon, and then less and less often.
+fn pause(asked: u64) -> u64 {
+    (1 + asked).min(10)
+}
 
 /// The update of a stack to a template. It remembers nothing: each step is planned from what is deployed, so that another run
 /// goes on where one was interrupted.
@@ -45,6 +47,8 @@ pub struct Deployment<'d> {
     environment: &'d Environment,
     allowances: &'d Allowances,
     id: &'d str,
+    /// The template that a plan begins with and those of its steps, if only these may be made.
+    reviewed: Option<&'d [Template]>,
 }
 
 /// What happens while a plan is carried out.
@@ -69,8 +73,12 @@ pub enum Stopped {
     Refused(String),
     /// The change set shows what was not predicted.
     Unpredicted(String),
-    /// The update failed, for this reason.
-    Failed(String),
+    /// The update failed, for this reason, because of the resource with this logical id, if it is known.
+    Failed(Option<String>, String),
+    /// The steps from what is deployed are not those that were reviewed.
+    MovedOn,
+    /// This parameter has no value.
+    Missing(String),
     /// It was not agreed to.
     Declined,
 }
@@ -89,13 +97,20 @@ impl<'d> Deployment<'d> {
         environment: &'d Environment,
         allowances: &'d Allowances,
     ) -> Self {
-        Self { stack, target, environment, allowances, id: "plan" }
+        Self { stack, target, environment, allowances, id: "plan", reviewed: None }
     }
 
     /// The same under an identifier of its plan, by which its change sets and events are known.
     #[must_use]
     pub fn known_as(self, id: &'d str) -> Self {
         Self { id, ..self }
+    }
+
+    /// The same, of which no steps are made but those that lead from one of these templates through the others to the last
+    /// one.
+    #[must_use]
+    pub fn reviewed(self, templates: &'d [Template]) -> Self {
+        Self { reviewed: Some(templates), ..self }
     }
 
     /// Carries out all steps, and returns how many there were.
@@ -114,7 +129,15 @@ impl<'d> Deployment<'d> {
             let step = match self.plan(state.as_ref()) {
                 Plan::Nothing => return Ok(count),
                 Plan::Refused(refusals) => return Err(Stopped::Refused(refusals.text())),
-                Plan::Steps(mut steps) => (steps.len(), steps.steps.swap_remove(0)),
+                Plan::Steps(mut steps) => {
+                    if !self.is_reviewed(&steps, state.as_ref()) {
+                        return Err(Stopped::MovedOn);
+                    }
+                    if let Some(name) = steps.missing_parameters().next() {
+                        return Err(Stopped::Missing(name.to_owned()));
+                    }
+                    (steps.len(), steps.steps.swap_remove(0))
+                }
             };
             let is_last = step.0 == 1;
             match self.carry_out(step, state.as_ref(), cloud, says)? {
@@ -128,12 +151,26 @@ impl<'d> Deployment<'d> {
 
     /// The plan from what is deployed. What was allowed and is done by now is needed no more.
     pub(crate) fn plan(&self, state: Option<&StackState>) -> Plan {
-        let nothing = Template::from(serde_json::json!({}));
+        let nothing = Template::empty();
         let old = state.map_or(&nothing, |state| &state.template);
-        let plan = |allowances| Plan::between(old, self.target, self.environment, allowances);
+        let parameters = state.map(|state| state.parameters.clone()).unwrap_or_default();
+        let plan = |allowances| {
+            let live = Live { parameters: parameters.clone(), ..Live::default() };
+            Plan::between_with(old, self.target, self.environment, allowances, live)
+        };
         let whole = plan(self.allowances);
         let needless = whole.refusals().map(Refusals::needless).unwrap_or_default();
         if needless.is_empty() { whole } else { plan(&self.allowances.without(&needless)) }
+    }
+
+    /// Whether the steps are the rest of those that were reviewed, from where the stack is.
+    fn is_reviewed(&self, steps: &Steps, state: Option<&StackState>) -> bool {
+        let Some(reviewed) = self.reviewed else { return true };
+        let nothing = Template::empty();
+        let old = state.map_or(&nothing, |state| &state.template);
+        let rest = reviewed.len().checked_sub(steps.len() + 1).and_then(|at| reviewed.get(at..));
+        let path = std::iter::once(old).chain(steps.iter().map(Step::template));
+        rest.is_some_and(|rest| path.eq(rest))
     }
 
     /// The stack, once nothing is going on.
@@ -142,7 +179,7 @@ impl<'d> Deployment<'d> {
         cloud: &mut dyn Cloud,
         says: &mut dyn FnMut(Progress<'_>) -> bool,
     ) -> Result<Option<StackState>, Stopped> {
-        let mut told = 0;
+        let (mut told, mut asked) = (0, 0);
         loop {
             let Some(state) = cloud.stack(self.stack)? else { return Ok(None) };
             // A stack that has only a change set is not made yet.
@@ -151,15 +188,18 @@ impl<'d> Deployment<'d> {
             }
             if !state.is_in_progress() {
                 let is_usable = state.is_complete() || state.status == "UPDATE_ROLLBACK_COMPLETE";
-                let failed = || Stopped::Failed(format!("the stack is {}", state.status));
-                return is_usable.then_some(Some(state.clone())).ok_or_else(failed);
+                return match is_usable {
+                    true => Ok(Some(state)),
+                    false => Err(Stopped::Failed(None, format!("the stack is {}", state.status))),
+                };
             }
             let events = cloud.events(self.stack)?;
             for event in events.iter().rev().skip(told) {
                 says(Progress::Event(event));
             }
             told = told.max(events.len());
-            cloud.wait(EVERY);
+            cloud.wait(pause(asked));
+            asked += 1;
         }
     }
 
@@ -177,37 +217,39 @@ impl<'d> Deployment<'d> {
         // How many steps are left stays the same however often it is planned.
         let name = format!("tablature-{}-{left:02}", self.id);
         let template = &step.template;
-        let request =
-            ChangeSetRequest { stack: self.stack, name: &name, template, is_new: state.is_none() };
+        let (stack, name, parameters) = (self.stack, name.as_str(), step.parameters.as_slice());
+        let is_new = state.is_none();
+        let request = ChangeSetRequest { stack, name, template, parameters, is_new };
         cloud.create_change_set(&request)?;
-        let shown = cloud.change_set(self.stack, &name)?;
+        let shown = cloud.change_set(self.stack, name)?;
         if let Some(more) = shown.changes.iter().find(|one| !one.is_predicted_by(&step.predicted)) {
-            cloud.delete_change_set(self.stack, &name)?;
+            cloud.delete_change_set(self.stack, name)?;
             return Err(Stopped::Unpredicted(more.words()));
         }
         if shown.changes.is_empty() {
             return Ok(false);
         }
         if !says(Progress::Step(&step, left)) {
-            cloud.delete_change_set(self.stack, &name)?;
+            cloud.delete_change_set(self.stack, name)?;
             return Err(Stopped::Declined);
         }
         // Each try has a token of its own, by which its events are known.
         let events = if state.is_some() { cloud.events(self.stack)? } else { Vec::new() };
         let own = events.iter().filter_map(|event| event.token.as_deref());
-        let tries: BTreeSet<&str> = own.filter(|token| token.starts_with(&name)).collect();
+        let tries: BTreeSet<&str> = own.filter(|token| token.starts_with(name)).collect();
         let token = format!("{name}-{}", tries.len() + 1);
-        cloud.execute(self.stack, &name, &token)?;
+        cloud.execute(self.stack, name, &token)?;
         let state = self.settled(cloud, says)?;
         if !state.is_some_and(|state| state.is_complete()) {
-            return Err(Stopped::Failed(self.reason(&token, cloud)?));
+            return Err(self.reason(&token, cloud)?);
         }
         for wait in &step.waits {
             // What the next step has to wait for is waited for before it.
             if let Wait::Index { table, index, is_made } = wait {
                 let indexes = self.wait_for_indexes(table, cloud, says)?;
                 if *is_made && !indexes.contains(index) {
-                    return Err(Stopped::Failed(format!("`{table}` has no index `{index}`")));
+                    let why = format!("`{table}` has no index `{index}`");
+                    return Err(Stopped::Failed(Some(table.clone()), why));
                 }
             }
         }
@@ -235,10 +277,20 @@ impl<'d> Deployment<'d> {
                 change.resource.as_deref() == Some(id) && Setting::TimeToLive.is_changed_by(change)
             });
             if is_switched && table.property("TimeToLiveSpecification").is_some() {
-                cloud.wait(HOUR);
+                let since = self.seconds_since_update(id, cloud)?;
+                cloud.wait(HOUR.saturating_sub(since));
             }
         }
         Ok(())
+    }
+
+    /// For how long a resource has certainly not been updated.
+    fn seconds_since_update(&self, id: &str, cloud: &mut dyn Cloud) -> Result<u64, Stopped> {
+        let events = cloud.events(self.stack)?;
+        let own = events.iter().find(|event| event.resource == id);
+        // What no event shows was before all that are shown.
+        let last = own.or(events.last()).and_then(|event| event.time);
+        Ok(last.map_or(0, |last| cloud.now().saturating_sub(last)))
     }
 
     /// The indexes of a table, once none is being made or removed.
@@ -248,27 +300,28 @@ impl<'d> Deployment<'d> {
         cloud: &mut dyn Cloud,
         says: &mut dyn FnMut(Progress<'_>) -> bool,
     ) -> Result<Vec<String>, Stopped> {
+        let mut asked = 0;
         loop {
             let indexes = cloud.indexes(self.stack, table)?;
             let Some((name, status)) = indexes.iter().find(|(_, status)| status != "ACTIVE") else {
                 return Ok(indexes.into_iter().map(|(name, _)| name).collect());
             };
             says(Progress::Index(table, name, status));
-            cloud.wait(EVERY);
+            cloud.wait(pause(asked));
+            asked += 1;
         }
     }
 
     /// Why the update with a token failed: its first failure.
-    fn reason(&self, token: &str, cloud: &mut dyn Cloud) -> Result<String, Stopped> {
+    fn reason(&self, token: &str, cloud: &mut dyn Cloud) -> Result<Stopped, Stopped> {
         let events = cloud.events(self.stack)?;
         let mut own = events.iter().rev().filter(|event| event.token.as_deref() == Some(token));
+        let unknown = || Stopped::Failed(None, "the events of the stack do not say why".to_owned());
         let failed = own.find(|event| event.status.ends_with("_FAILED"));
-        Ok(failed.map_or_else(
-            || "the update failed, and its events do not say why".to_owned(),
-            |event| {
-                format!("{}: {}", event.resource, event.reason.as_deref().unwrap_or(&event.status))
-            },
-        ))
+        Ok(failed.map_or_else(unknown, |event| {
+            let why = event.reason.clone().unwrap_or_else(|| event.status.clone());
+            Stopped::Failed(Some(event.resource.clone()), why)
+        }))
     }
 }
 

@@ -5,11 +5,12 @@
 
 use super::allowances::{Allowance, Allowances, STREAM};
 use super::deployed::{Deployed, IndexStatus, LiveTable, Setting};
+use super::refusal::Refusal;
 use crate::compare::{CONSISTENCY, Effect, ONE_REPLICA, TemplateChange, TemplateChanges};
 use crate::evaluate::Environment;
 use crate::facts::data::holds_data;
 use crate::facts::pages;
-use crate::findings::{Location, Rule, rules};
+use crate::findings::{Rule, rules};
 use crate::names;
 use crate::shown;
 use crate::template::Template;
@@ -54,39 +55,14 @@ pub(crate) struct Judgement {
     pub(crate) needed: Vec<Allowance>,
 }
 
-/// Why an update is not made.
-#[derive(Clone, Debug)]
-pub(crate) struct Refusal {
-    pub(crate) rule: Option<&'static Rule>,
-    /// The logical id.
-    pub(crate) resource: Option<String>,
-    /// The resource with the property.
-    pub(crate) subject: String,
-    pub(crate) message: String,
-    pub(crate) location: Location,
-    /// With which it would be made.
-    pub(crate) allowance: Option<Allowance>,
-    /// Whether time alone mends it.
-    pub(crate) passes: bool,
-}
-
-impl Refusal {
-    /// `Orders, KeySchema: another key makes another table [EVO002]`
-    pub(crate) fn words(&self) -> String {
-        let code = self.rule.map(|rule| format!(" [{}]", rule.code));
-        format!("{}: {}{}", self.subject, self.message, code.unwrap_or_default())
-    }
-}
-
-/// Judges the update of what is deployed to a template.
+/// Judges the update of what is deployed to a template, as it is deployed to an environment.
 pub(crate) fn judge(
     deployed: &Deployed,
-    new: &Template,
-    environment: &Environment,
+    (new, environment): (&Template, &Environment),
     allowances: &Allowances,
 ) -> Judgement {
-    let changes =
-        TemplateChanges::between((&deployed.template, environment), (new, environment)).changes;
+    let old = (&deployed.template, &deployed.environment);
+    let changes = TemplateChanges::between(old, (new, environment)).changes;
     let mut judging = Judging { allowances, refusals: Vec::new(), needed: Vec::new() };
     for change in &changes {
         // Only where it is known that there is no item, strong consistency is taken.
@@ -252,15 +228,8 @@ impl Judging<'_> {
         allowance: Option<Allowance>,
         passes: bool,
     ) {
-        self.refusals.push(Refusal {
-            rule,
-            resource: change.resource.clone(),
-            subject: change.subject(),
-            message,
-            location: change.location.clone(),
-            allowance,
-            passes,
-        });
+        let refusal = Refusal::of_change(change, rule, message).unless(allowance);
+        self.refusals.push(Refusal { passes, ..refusal });
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::deployed::{IndexStatus, Live, LiveTable, Setting};
+use super::table;
 use crate::evaluate::{Environment, Resolution};
 use crate::policy_syntax::values::Moment;
 use crate::template::Template;
@@ -16,8 +17,8 @@ pub(crate) struct Description {
 }
 
 impl Live {
-    /// With what `aws dynamodb describe-table` or `aws dynamodb describe-time-to-live` printed. The second one does not
-    /// say its table: it belongs to the one that was read before it.
+    /// With what `aws dynamodb describe-table`, `aws dynamodb describe-time-to-live` or `aws cloudformation describe-stacks`
+    /// printed. The second one does not say its table: it belongs to the one that was read before it.
     ///
     /// ```
     /// use tablature::evolution::Live;
@@ -44,17 +45,27 @@ impl Live {
             if matches!(status.as_str(), Some("ENABLING" | "DISABLING")) {
                 last.table.changed.push((Setting::TimeToLive, self.now));
             }
+        } else if let Some(stack) = answer.pointer("/Stacks/0") {
+            self.parameters.extend(parameters_of_stack(stack));
         } else {
-            return Err("it is neither the output of `aws dynamodb describe-table` nor of `describe-time-to-live`".to_owned());
+            return Err("it is no output of `aws dynamodb describe-table`, `describe-time-to-live` or `aws cloudformation describe-stacks`".to_owned());
         }
         Ok(self)
+    }
+
+    /// An environment with the values that the stack's parameters have.
+    pub(super) fn in_environment(&self, environment: &Environment) -> Environment {
+        let known = self.parameters.iter().filter(|(name, _)| environment.previous(name).is_none());
+        known.fold(environment.clone(), |environment, (name, value)| {
+            environment.previous_parameter(name, value)
+        })
     }
 
     /// What is known of the tables of a template, and which others are in the account.
     pub(super) fn of_template(mut self, template: &Template, environment: &Environment) -> Self {
         let resolution = Resolution::of(template, environment);
         for description in std::mem::take(&mut self.described) {
-            let tables = template.resources().filter(|it| super::table::is_table(it.kind()));
+            let tables = template.resources().filter(|it| table::is_table(it.kind()));
             let is_named = |id: &str, name: Option<String>| match name {
                 Some(name) => name == description.name,
                 // Of a name that CloudFormation makes up the logical id is a part.
@@ -75,19 +86,36 @@ impl Live {
     }
 }
 
+/// The values of parameters that a stack of `describe-stacks` has, as far as they are shown.
+pub(crate) fn parameters_of_stack(stack: &Value) -> Vec<(String, String)> {
+    let all = stack.get("Parameters").and_then(Value::as_array);
+    let parameter = |it: &Value| {
+        let text = |name: &str| it.get(name).and_then(Value::as_str).map(str::to_owned);
+        // Of one that is looked up this is what was found.
+        let value = text("ResolvedValue").or_else(|| text("ParameterValue"))?;
+        let is_hidden = !value.is_empty() && value.chars().all(|it| it == '*');
+        Some((text("ParameterKey")?, value)).filter(|_| !is_hidden)
+    };
+    all.into_iter().flatten().filter_map(parameter).collect()
+}
+
+/// The seconds since 1970 of a time as the AWS CLI prints it: a number, or a date.
+pub(crate) fn seconds(time: &str) -> Option<u64> {
+    let whole = time.split('.').next().unwrap_or_default();
+    whole.parse().ok().or_else(|| u64::try_from(Moment::read(time)?.seconds()).ok())
+}
+
 impl Description {
     fn read(table: &Value) -> Option<Self> {
         let text = |of: &Value, name: &str| Some(of.get(name)?.as_str()?.to_owned());
-        let lists = ["GlobalSecondaryIndexes", "VectorIndexes"];
-        let indexes = lists.iter().filter_map(|list| table.get(list)?.as_array()).flatten();
+        let indexes =
+            table::INDEXES.iter().filter_map(|list| table.get(list)?.as_array()).flatten();
         let index = |index: &Value| {
             Some((text(index, "IndexName")?, text(index, "IndexStatus").unwrap_or_default()))
         };
         let time = |pointer: &str| -> Option<u64> {
             let value = table.pointer(pointer)?;
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            let whole = text.split('.').next().unwrap_or_default();
-            whole.parse().ok().or_else(|| u64::try_from(Moment::read(&text)?.seconds()).ok())
+            seconds(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))
         };
         let times = [
             (Setting::OnDemand, "/BillingModeSummary/LastUpdateToPayPerRequestDateTime"),
@@ -109,7 +137,7 @@ impl Description {
     fn of_table(self, template: &Template, id: &str) -> LiveTable {
         let mut table = self.table;
         for (name, status) in self.indexes {
-            let is_known = super::plan::has_index(template, id, &name);
+            let is_known = table::has_index(template, id, &name);
             let status = match status.as_str() {
                 "CREATING" => IndexStatus::Creating,
                 "DELETING" => IndexStatus::Deleting,

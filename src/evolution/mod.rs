@@ -11,11 +11,15 @@ mod deployment;
 mod judge;
 mod live;
 mod needs;
+mod parameters;
 mod plan;
+mod planning;
 mod procedures;
+mod refusal;
 mod rehearsal;
 mod report;
 mod rights;
+#[cfg(feature = "cli")]
 mod script;
 mod step;
 mod table;
@@ -24,9 +28,17 @@ pub use allowances::Allowances;
 pub use cloud::{ChangeSet, ChangeSetRequest, Cloud, CloudError, Event, StackState};
 pub use deployed::Live;
 pub use deployment::{Deployment, Progress, Stopped};
-pub use plan::{Plan, Refusals, Steps};
+#[cfg(feature = "cli")]
+pub(crate) use live::{parameters_of_stack, seconds};
+pub use parameters::ParameterValue;
+pub use plan::{Plan, Steps};
+pub use refusal::Refusals;
 pub use rehearsal::Rehearsal;
+#[cfg(feature = "cli")]
+pub(crate) use script::Script;
 pub use step::Step;
+#[cfg(feature = "cli")]
+pub(crate) use table::INDEXES;
 
 /// The rules by which an update is judged.
 pub(crate) fn rules() -> impl Iterator<Item = &'static crate::findings::Rule> {

@@ -40,9 +40,10 @@ pub(super) fn with_needs(template: Template, new: &Template, ids: &[&str]) -> Te
 }
 
 /// A section, and the name of a member of it.
-type Need = (&'static str, String);
+pub(super) type Need = (&'static str, String);
 
-fn needs_of(node: &Node<'_>) -> Vec<Need> {
+/// What a value refers to, by whatever it may be a name of.
+pub(super) fn needs_of(node: &Node<'_>) -> Vec<Need> {
     let mut needs: Vec<Need> = Vec::new();
     for part in node.descendants() {
         for name in references(&part) {

@@ -1,22 +1,46 @@
 //! What to do where a plan is refused: the way that loses nothing.
 
-use super::judge::Refusal;
-use super::plan::Refusals;
+use super::refusal::{Refusal, Refusals};
 use crate::shown;
+
+/// A way, and what it is for: refusals with one way have it once.
+pub(super) struct Procedure<'r> {
+    pub(super) refusals: Vec<&'r Refusal>,
+    pub(super) steps: Vec<String>,
+}
+
+impl Refusals {
+    /// The ways, in the order of what is refused.
+    pub(super) fn procedures(&self, stack: &str) -> Vec<Procedure<'_>> {
+        let mut all: Vec<Procedure<'_>> = Vec::new();
+        for refusal in &self.all {
+            let steps = procedure(refusal, self, stack);
+            match all.iter_mut().find(|it| it.steps == steps && !steps.is_empty()) {
+                Some(known) => known.refusals.push(refusal),
+                None => all.push(Procedure { refusals: vec![refusal], steps }),
+            }
+        }
+        all
+    }
+}
 
 /// The steps of the way, with the stack's own names; none where the rule says it all.
 pub(super) fn procedure(refusal: &Refusal, refusals: &Refusals, stack: &str) -> Vec<String> {
     let id = refusal.resource.as_deref().unwrap_or("RESOURCE");
-    let table = refusals.tables.get(id).map_or("TABLE", String::as_str);
-    let table = shown::name(table).to_string();
     let stack = shown::name(stack).to_string();
+    // A name that is made up is asked for.
+    let asked = format!(
+        "$(aws cloudformation describe-stack-resource --stack-name {stack} --logical-resource-id {id} --query StackResourceDetail.PhysicalResourceId --output text)"
+    );
+    let table = refusals.tables.get(id).map_or(asked.as_str(), String::as_str);
+    let table = shown::name(table).to_string();
     let id = shown::name(id).to_string();
     let code = refusal.rule.map_or("", |rule| rule.code);
     let deploy = format!("aws cloudformation deploy --stack-name {stack} --template-file …");
     let mut steps = match code {
         "EVO002" | "EVO003" | "EVO004" | "EVO033" | "EVO034" => vec![
             format!("leave `{id}` as it is, and declare another table beside it, under another id and name; deploy both"),
-            format!("let writers write to both tables, and copy the items: aws dynamodb export-table-to-point-in-time --table-arn … --s3-bucket … (of `{table}`)"),
+            format!("let writers write to both tables, and copy the items: aws dynamodb export-table-to-point-in-time --s3-bucket … --table-arn $(aws dynamodb describe-table --table-name {table} --query Table.TableArn --output text)"),
             "move the readers to the new table".to_owned(),
             format!("remove `{id}` in a later deployment, with `Retain` or after `--allow-loss {id}`"),
         ],
@@ -32,14 +56,23 @@ pub(super) fn procedure(refusal: &Refusal, refusals: &Refusals, stack: &str) -> 
         "EVO009" => vec![format!(
             "write what the table has: aws dynamodb describe-table --table-name {table} --query Table.WarmThroughput"
         )],
+        "EVO010" => vec![format!(
+            "make a backup before: aws dynamodb create-backup --backup-name {id}-before --table-name {table}"
+        )],
         "EVO018" => vec![
             format!("keep `{id}` by `DeletionPolicy: Retain` and `UpdateReplacePolicy: Retain`: {deploy}"),
             "deploy this stack without it, and import it into a stack in the other Region, where it has a replica".to_owned(),
         ],
         "EVO021" => vec![
             "strong consistency begins with an empty table in one Region: declare another table with all its Regions, and copy the items".to_owned(),
-            format!("where `{table}` is empty, show it: aws dynamodb describe-table --table-name {table} >live.json, and `--live live.json`"),
+            format!("where `{id}` is empty, show it: aws dynamodb describe-table --table-name {table} >live.json, and `--live live.json`"),
         ],
+        "EVO023" => vec![
+            "try this change on a table without items in the same accounts, by `aws dynamodb update-table`".to_owned(),
+        ],
+        "EVO024" => vec![format!(
+            "leave `StreamSpecification` of `{id}` as it is; another view needs another table, or no other replica"
+        )],
         "EVO025" => vec![
             "stop the writers, and let every reader of the stream come to its end".to_owned(),
             format!("deploy with `--allow-gap {id}:stream`; the readers begin with the new stream from `TRIM_HORIZON`"),
@@ -48,14 +81,40 @@ pub(super) fn procedure(refusal: &Refusal, refusals: &Refusals, stack: &str) -> 
             format!("leave `{id}` as it is, and declare another user pool beside it"),
             "move the users when they sign in, by a trigger for migration, or by an import of users".to_owned(),
         ],
+        "EVO028" => vec![
+            format!("remove `{id}` in one deployment, and add it again in the next one: {deploy}"),
+        ],
+        "EVO029" => vec![
+            format!("leave `{id}` as it is, and declare another key beside it"),
+            format!("use the new key for what is encrypted from then on, and keep `{id}` as long as anything is encrypted with it"),
+        ],
+        "EVO030" => vec![
+            "declare another log group, under another id and name, and let the function write to it".to_owned(),
+            format!("remove `{id}` when its events are no more needed"),
+        ],
         "EVO035" | "EVO036" => vec![
             format!("write `DeletionPolicy: Retain` for `{id}`, and deploy that alone: {deploy}"),
             "deploy without it: it stays in the account".to_owned(),
         ],
         "EVO037" => vec![
-            "keep the old logical id: `.moved_from(\"…\")` or `.logical_id(\"…\")` with the one that is deployed".to_owned(),
+            "keep the logical id that is deployed; in Rust, `.moved_from(\"…\")` with it".to_owned(),
         ],
         "EVO038" => to_other_type(&id, &table, &stack),
+        "EVO005" => vec![
+            "deploy one change of an index after the other: where conditions or parameters decide over indexes, make one of them in each deployment".to_owned(),
+        ],
+        "EVO051" => vec![
+            "make what changes of policies in a deployment of its own: what is taken away before the indexes come, what is given after them".to_owned(),
+        ],
+        "EVO041" => vec![
+            "give a value that the parameter takes: `--parameter NAME=…`".to_owned(),
+        ],
+        "EVO043" => vec![
+            "remove what reads the stream, and its outputs, in a deployment before".to_owned(),
+        ],
+        "EVO060" => vec![
+            "let readers come to the end, or export what is older, before".to_owned(),
+        ],
         "EVO049" => vec![
             format!("import the table: aws cloudformation create-change-set --stack-name {stack} --change-set-type IMPORT …"),
             "or declare another name".to_owned(),

@@ -6,10 +6,12 @@ use super::allowances::Allowances;
 use super::cloud::{ChangeSet, ChangeSetRequest, Cloud, CloudError, Event, StackState};
 use super::deployed::{Deployed, IndexStatus, Setting};
 use super::judge::{comes_or_goes, judge};
+use super::parameters::ParameterValue;
 use super::step::predicted;
+use super::table::{index_names, is_table};
 use crate::compare::{Effect, TemplateChange, TemplateChanges};
 use crate::evaluate::Environment;
-use crate::template::Template;
+use crate::template::{Parameter, Template};
 
 /// How long an update takes, and how long an index after it, in seconds of the rehearsal's clock.
 const UPDATE: u64 = 60;
@@ -46,11 +48,20 @@ struct Standing {
     /// The status that it has from a time on.
     next: Option<(u64, String)>,
     events: Vec<Event>,
-    change_sets: BTreeMap<String, Template>,
+    change_sets: BTreeMap<String, Asked>,
+    /// The values of its parameters.
+    parameters: BTreeMap<String, String>,
     /// When the indexes of tables are made, or gone.
     indexes: Vec<(String, String, u64)>,
     /// How many items each table has.
     items: BTreeMap<String, u64>,
+}
+
+/// What a change set was asked for.
+#[derive(Clone, Debug)]
+struct Asked {
+    template: Template,
+    parameters: BTreeMap<String, String>,
 }
 
 impl Rehearsal {
@@ -63,9 +74,18 @@ impl Rehearsal {
     /// The same with a stack, whose tables have ten items each.
     #[must_use]
     pub fn with_stack(mut self, name: impl Into<String>, template: Template) -> Self {
-        let tables = template.resources().filter(|it| super::table::is_table(it.kind()));
+        let tables = template.resources().filter(|it| is_table(it.kind()));
         let items = tables.map(|it| (it.logical_id().to_owned(), 10)).collect();
-        let mut standing = Standing::of(Deployed::of(template));
+        let environment = self.environment.clone();
+        let defaults = template.parameters().filter_map(|(name, it)| {
+            Some((
+                name.to_owned(),
+                environment.given(name).map(str::to_owned).or_else(|| it.default()?.compared())?,
+            ))
+        });
+        let parameters = defaults.collect();
+        let mut standing = Standing::of(Deployed::of(template, environment));
+        standing.parameters = parameters;
         standing.items = items;
         standing.status = "CREATE_COMPLETE".to_owned();
         self.stacks.insert(name.into(), standing);
@@ -111,12 +131,15 @@ impl Rehearsal {
     }
 
     /// Updates a stack, or refuses to.
-    fn update(&mut self, name: &str, template: Template, token: &str) -> Result<(), CloudError> {
+    fn update(&mut self, name: &str, asked: Asked, token: &str) -> Result<(), CloudError> {
         let (now, environment) = (self.now, self.environment.clone());
         let standing = self.standing(name)?;
+        let Asked { template, parameters } = asked;
         standing.deployed.live.now = now;
+        standing.deployed.environment = with(&environment, &standing.parameters);
+        let after = with(&environment, &parameters);
         // What is lost by it does not keep AWS from it.
-        let judgement = judge(&standing.deployed, &template, &environment, &Allowances::default());
+        let judgement = judge(&standing.deployed, (&template, &after), &Allowances::default());
         let refusal = judgement.refusals.into_iter().find(|it| it.allowance.is_none());
         let is_new = standing.deployed.template.resources().next().is_none();
         let word = if is_new { "CREATE" } else { "UPDATE" };
@@ -126,6 +149,7 @@ impl Rehearsal {
             resource: resource.to_owned(),
             status,
             reason,
+            time: Some(now),
         };
         let end = match refusal {
             Some(refusal) => {
@@ -135,7 +159,13 @@ impl Rehearsal {
                 end.to_owned()
             }
             None => {
+                let mut ids: Vec<&str> =
+                    judgement.changes.iter().filter_map(|it| it.resource.as_deref()).collect();
+                ids.dedup();
+                let done = ids.iter().map(|id| event(id, format!("{word}_COMPLETE"), None));
+                standing.events.extend(done.collect::<Vec<_>>());
                 standing.take(template, &judgement.changes, now);
+                standing.parameters = parameters;
                 format!("{word}_COMPLETE")
             }
         };
@@ -143,6 +173,12 @@ impl Rehearsal {
         standing.next = Some((now + UPDATE, end));
         Ok(())
     }
+}
+
+/// An environment in which a stack's parameters have these values.
+fn with(environment: &Environment, parameters: &BTreeMap<String, String>) -> Environment {
+    let environment = environment.clone();
+    parameters.iter().fold(environment, |it, (name, value)| it.parameter(name, value))
 }
 
 impl Standing {
@@ -153,8 +189,37 @@ impl Standing {
             next: None,
             events: Vec::new(),
             change_sets: BTreeMap::new(),
+            parameters: BTreeMap::new(),
             indexes: Vec::new(),
             items: BTreeMap::new(),
+        }
+    }
+
+    /// The values of all parameters after an update, as AWS takes them.
+    fn parameters_by(
+        &self,
+        request: &ChangeSetRequest<'_>,
+    ) -> Result<BTreeMap<String, String>, CloudError> {
+        let value = |(name, parameter): (&str, Parameter<'_>)| {
+            let given = request.parameters.iter().find(|(known, _)| known == name);
+            let value = match given {
+                Some((_, ParameterValue::Given(value) | ParameterValue::Secret(value))) => {
+                    Some(value.clone())
+                }
+                Some((_, ParameterValue::Previous)) => self.parameters.get(name).cloned(),
+                None => parameter.default().and_then(|it| it.compared()),
+            };
+            let value = value
+                .ok_or_else(|| CloudError(format!("Parameters: [{name}] must have values")))?;
+            Ok((name.to_owned(), value))
+        };
+        let known = request.parameters.iter().map(|(name, _)| name);
+        let unknown = known.into_iter().find(|name| request.template.parameter(name).is_none());
+        match unknown {
+            Some(name) => {
+                Err(CloudError(format!("Parameters: [{name}] do not exist in the template")))
+            }
+            None => request.template.parameters().map(value).collect(),
         }
     }
 
@@ -162,7 +227,7 @@ impl Standing {
     fn take(&mut self, template: Template, changes: &[TemplateChange], now: u64) {
         for change in changes {
             let Some(id) = change.resource.as_deref() else { continue };
-            let is_table = super::table::is_table(change.kind.as_deref());
+            let is_table = is_table(change.kind.as_deref());
             match change.effect {
                 Effect::Create if is_table => {
                     self.items.entry(id.to_owned()).or_default();
@@ -225,6 +290,7 @@ impl Cloud for Rehearsal {
             let stack = cloud.stacks.get(name).map(|standing| StackState {
                 status: standing.status.clone(),
                 template: standing.deployed.template.clone(),
+                parameters: standing.parameters.clone(),
             });
             Ok(stack)
         })
@@ -233,13 +299,13 @@ impl Cloud for Rehearsal {
     fn create_change_set(&mut self, request: &ChangeSetRequest<'_>) -> Result<(), CloudError> {
         self.call(|cloud| {
             if request.is_new && !cloud.stacks.contains_key(request.stack) {
-                let nothing = Template::from(serde_json::json!({}));
-                let standing = Standing::of(Deployed::of(nothing));
-                cloud.stacks.insert(request.stack.to_owned(), standing);
+                let nothing = Deployed::of(Template::empty(), cloud.environment.clone());
+                cloud.stacks.insert(request.stack.to_owned(), Standing::of(nothing));
             }
             let standing = cloud.standing(request.stack)?;
-            let known = standing.change_sets.entry(request.name.to_owned());
-            known.or_insert_with(|| request.template.clone());
+            let parameters = standing.parameters_by(request)?;
+            let asked = Asked { template: request.template.clone(), parameters };
+            standing.change_sets.insert(request.name.to_owned(), asked);
             Ok(())
         })
     }
@@ -249,9 +315,11 @@ impl Cloud for Rehearsal {
             let environment = cloud.environment.clone();
             let standing = cloud.standing(stack)?;
             let none = || CloudError(format!("there is no change set `{name}`"));
-            let template = standing.change_sets.get(name).ok_or_else(none)?;
+            let Asked { template, parameters } = standing.change_sets.get(name).ok_or_else(none)?;
             let old = &standing.deployed.template;
-            let changes = TemplateChanges::between((old, &environment), (template, &environment));
+            let before = with(&environment, &standing.parameters);
+            let after = with(&environment, parameters);
+            let changes = TemplateChanges::between((old, &before), (template, &after));
             Ok(ChangeSet { changes: predicted(&changes.changes, old, template) })
         })
     }
@@ -267,10 +335,10 @@ impl Cloud for Rehearsal {
         self.call(|cloud| {
             let standing = cloud.standing(stack)?;
             let none = || CloudError(format!("there is no change set `{name}`"));
-            let template = standing.change_sets.get(name).cloned().ok_or_else(none)?;
+            let asked = standing.change_sets.get(name).cloned().ok_or_else(none)?;
             // Executing one deletes all of the stack.
             standing.change_sets.clear();
-            cloud.update(stack, template, token)
+            cloud.update(stack, asked, token)
         })
     }
 
@@ -282,7 +350,7 @@ impl Cloud for Rehearsal {
         self.call(|cloud| {
             let standing = cloud.standing(stack)?;
             let mut indexes: BTreeMap<String, &str> = BTreeMap::new();
-            for name in super::plan::index_names(&standing.deployed.template, table) {
+            for name in index_names(&standing.deployed.template, table) {
                 indexes.insert(name.to_owned(), "ACTIVE");
             }
             let live = standing.deployed.live.tables.get(table);
@@ -296,6 +364,10 @@ impl Cloud for Rehearsal {
             }
             Ok(indexes.into_iter().map(|(name, status)| (name, status.to_owned())).collect())
         })
+    }
+
+    fn now(&mut self) -> u64 {
+        self.now
     }
 
     fn wait(&mut self, seconds: u64) {

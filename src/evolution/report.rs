@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::allowances::Allowance;
+use super::parameters::{Expected, ParameterValue};
 use super::plan::{Plan, Steps};
 use super::procedures::procedure;
 use super::step::{ResourceChange, Step, Wait};
@@ -52,12 +54,15 @@ impl Plan {
             }
             Plan::Refused(refusals) => {
                 let mut text = said!("{}: refused\n", name(stack));
-                for refusal in &refusals.all {
-                    text.push(said!("\n  {}\n", sentence(refusal.words())));
-                    if let Some(place) = &refusal.location.place {
-                        text.push(said!("    --> {}\n", sentence(place.to_string())));
+                for procedure in refusals.procedures(stack) {
+                    text.push("\n");
+                    for refusal in &procedure.refusals {
+                        text.push(said!("  {}\n", sentence(refusal.words())));
+                        if let Some(place) = &refusal.location.place {
+                            text.push(said!("    --> {}\n", sentence(place.to_string())));
+                        }
                     }
-                    for (at, step) in procedure(refusal, refusals, stack).iter().enumerate() {
+                    for (at, step) in procedure.steps.iter().enumerate() {
                         text.push(said!("    {}. {}\n", at + 1, sentence(step.clone())));
                     }
                 }
@@ -89,9 +94,12 @@ impl Plan {
             }
             Plan::Refused(refusals) => {
                 page.push("refused\n");
-                for refusal in &refusals.all {
-                    page.push(said!("\n- {}\n", line(&refusal.words())));
-                    for (at, step) in procedure(refusal, refusals, stack).iter().enumerate() {
+                for procedure in refusals.procedures(stack) {
+                    page.push("\n");
+                    for refusal in &procedure.refusals {
+                        page.push(said!("- {}\n", line(&refusal.words())));
+                    }
+                    for (at, step) in procedure.steps.iter().enumerate() {
                         page.push(said!("  {}. {}\n", at + 1, line(step)));
                     }
                 }
@@ -109,7 +117,9 @@ impl Plan {
                 "status": "plan",
                 "first": steps.first.iter().map(Wait::json).collect::<Vec<_>>(),
                 "steps": steps.steps.iter().map(Step::json).collect::<Vec<_>>(),
-                "allowed": steps.allowed.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "allowed": steps.allowed.iter().map(Allowance::argument).collect::<Vec<_>>(),
+                "assumed": steps.expected.iter().map(Expected::json).collect::<Vec<_>>(),
+                "missing": steps.missing,
                 "unknown": steps.unknown,
                 "minutes": steps.minutes(),
             }),
@@ -161,6 +171,7 @@ impl Steps {
         let of_step = |step: &Step| {
             let of_wait = |wait: &Wait| match wait {
                 Wait::Index { .. } => MINUTES_OF_INDEX,
+                Wait::Until { .. } => 0,
                 Wait::Seconds { seconds, .. } => seconds.div_ceil(60),
             };
             // Waiting is for all at once.
@@ -171,8 +182,14 @@ impl Steps {
 
     fn notes(&self) -> Vec<String> {
         let allowed = self.allowed.iter().map(|one| format!("allowed: {one}"));
+        let assumed = self.expected.iter().filter(|it| it.is_default);
+        let assumed: Vec<String> =
+            assumed.map(|it| format!("`{}` = `{}`, its default", it.name, it.value)).collect();
+        let assumed = (!assumed.is_empty()).then(|| format!("assumed: {}", assumed.join("; ")));
+        let missing = self.missing.iter();
+        let missing = missing.map(|it| format!("without a value: parameter `{it}`"));
         let unknown = self.unknown.iter().map(|one| format!("not known: {one}"));
-        allowed.chain(unknown).collect()
+        allowed.chain(assumed).chain(missing).chain(unknown).collect()
     }
 }
 
@@ -194,9 +211,24 @@ impl Step {
             "number": self.number,
             "file": self.file_name(),
             "changes": self.predicted.iter().map(ResourceChange::json).collect::<Vec<_>>(),
+            "parameters": self.parameters.iter().map(shown_parameter).collect::<Vec<_>>(),
             "waits": self.waits.iter().map(Wait::json).collect::<Vec<_>>(),
             "costs": self.costs,
         })
+    }
+}
+
+/// A parameter, without a value that is secret.
+fn shown_parameter((name, value): &(String, ParameterValue)) -> Value {
+    match value {
+        ParameterValue::Secret(_) => json!({ "ParameterKey": name }),
+        value => value.json(name),
+    }
+}
+
+impl Expected {
+    fn json(&self) -> Value {
+        json!({ "parameter": self.name, "value": self.value, "default": self.is_default })
     }
 }
 
@@ -241,7 +273,7 @@ impl Wait {
             Self::Index { table, index, .. } => {
                 format!("wait until index `{index}` of `{table}` is gone")
             }
-            Self::Seconds { seconds: 0, why } => format!("wait: {why}"),
+            Self::Until { why } => format!("wait: {why}"),
             Self::Seconds { seconds, why } => format!("wait {}: {why}", names::duration(*seconds)),
         }
     }
@@ -251,6 +283,7 @@ impl Wait {
             Self::Index { table, index, is_made } => {
                 json!({ "index": index, "table": table, "until": if *is_made { "ACTIVE" } else { "gone" } })
             }
+            Self::Until { why } => json!({ "why": why }),
             Self::Seconds { seconds, why } => json!({ "seconds": seconds, "why": why }),
         }
     }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::needs::needs_of;
 use crate::policy_syntax::MANAGED_POLICY;
-use crate::template::{Expr, Resource, Template};
+use crate::template::{Expr, Node, Resource, Template};
 
 /// The types that have statements, with the path to the documents that they have.
 const POLICIES: [&str; 5] = [
@@ -28,12 +29,11 @@ pub(super) fn with_new_readers<'n>(
 ) -> (Template, Vec<&'n str>) {
     let mut template = template;
     let mut changed = Vec::new();
-    let ends: Vec<String> = indexes.iter().map(|name| format!("index/{name}\"")).collect();
-    let names = |text: &str| ends.iter().any(|end| text.contains(end.as_str()));
+    let names = naming(indexes);
     for resource in new.resources() {
         let kind = resource.kind().unwrap_or_default();
         let is_policy = POLICIES.contains(&kind);
-        if !(is_policy || HOLDERS.contains(&kind)) {
+        if !holds_rights(kind) {
             continue;
         }
         let own = resource.node().expr();
@@ -44,8 +44,7 @@ pub(super) fn with_new_readers<'n>(
         let joined = match template.resource(id).filter(|it| it.kind() == Some(kind)) {
             None if is_policy && template.resource(id).is_none() => Some(own.clone()),
             None => None,
-            Some(before) if is_policy => with_document(&before, own, &names, kind),
-            Some(before) => with_policies(&before, own, &names),
+            Some(before) => joined_to(&before, own, &names),
         };
         if let Some(joined) = joined {
             template = template.setting("Resources", id, Some(joined));
@@ -53,6 +52,76 @@ pub(super) fn with_new_readers<'n>(
         }
     }
     (template, changed)
+}
+
+/// A template with the policies of the new one, beside what its own allow on indexes that go, and the logical ids of
+/// whatever changed; `None` where something else needs what is gone by that.
+pub(super) fn with_new_rights<'n>(
+    template: Template,
+    new: &'n Template,
+    ids: &[&'n str],
+    going: &BTreeSet<String>,
+) -> Option<(Template, Vec<&'n str>)> {
+    let mut template = template;
+    let (mut changed, mut gone) = (Vec::new(), BTreeSet::new());
+    let names = naming(going);
+    let is_of_rights =
+        |of: &Template, id: &str| of.resource(id).and_then(|it| it.kind().map(holds_rights));
+    for id in ids {
+        match (is_of_rights(&template, id), is_of_rights(new, id)) {
+            (Some(true), Some(true)) => {
+                let (own, other) = (template.resource(id)?, new.resource(id)?);
+                let joined = joined_to(&other, own.node().expr(), &names);
+                let joined = joined.unwrap_or_else(|| other.node().expr().clone());
+                template = template.setting("Resources", id, Some(joined));
+                changed.push(*id);
+            }
+            (Some(true), None) => {
+                template = template.setting("Resources", id, None);
+                gone.insert(*id);
+            }
+            // A denial may be in a policy of its own.
+            (None, Some(true)) if POLICIES.contains(&new.resource(id)?.kind()?) => {
+                let own = new.resource(id)?.node().expr().clone();
+                template = template.setting("Resources", id, Some(own));
+                changed.push(*id);
+            }
+            _ => {}
+        }
+    }
+    let names_gone = |node: &Node<'_>| {
+        let mut names = needs_of(node).into_iter().map(|(_, name)| name);
+        names.any(|name| gone.contains(name.as_str()))
+    };
+    if template.resources().any(|it| names_gone(it.node())) {
+        return None;
+    }
+    let outputs = template.section("Outputs").into_iter().flat_map(|it| it.entries());
+    let outputs = outputs.filter(|(_, output)| names_gone(output));
+    let outputs: Vec<String> = outputs.map(|(name, _)| name.to_owned()).collect();
+    for name in outputs {
+        let other = new.section("Outputs").and_then(|it| it.get(&name));
+        template = template.setting("Outputs", &name, other.map(|it| it.expr().clone()));
+    }
+    Some((template, changed))
+}
+
+fn holds_rights(kind: &str) -> bool {
+    POLICIES.contains(&kind) || HOLDERS.contains(&kind)
+}
+
+/// Whether a text names one of these indexes.
+fn naming(indexes: &BTreeSet<String>) -> impl Fn(&str) -> bool + use<> {
+    let ends: Vec<String> = indexes.iter().map(|name| format!("index/{name}\"")).collect();
+    move |text| ends.iter().any(|end| text.contains(end.as_str()))
+}
+
+/// A policy, or what has policies, with statements of another one; `None` if it has them all.
+fn joined_to(own: &Resource<'_>, other: &Expr, names: &dyn Fn(&str) -> bool) -> Option<Expr> {
+    match own.kind() {
+        Some(kind) if POLICIES.contains(&kind) => with_document(own, other, names, kind),
+        _ => with_policies(own, other, names),
+    }
 }
 
 /// A policy with statements of another one.

@@ -1,87 +1,139 @@
 //! `run.sh`: a plan as a script of the AWS CLI.
 
+use super::parameters::ParameterValue;
 use super::plan::Steps;
-use super::step::{Step, Wait};
+use super::step::{ResourceChange, Step, Wait};
 use crate::facts::limits::cloudformation::TEMPLATE_BODY_BYTES;
 use crate::shown::{Shown, Text, said};
 
-impl Steps {
-    /// The plan as a script of the AWS CLI and a POSIX shell, for a stack and the Region that it is in, if it has one. The
-    /// plan is known by `plan`, which is part of the tokens; `is_new` is so of a stack that is not there yet.
-    pub fn script(&self, stack: &str, region: Option<&str>, plan: &str, is_new: bool) -> String {
-        self.shown_script(stack, region, plan, is_new).into()
-    }
+/// For which stack a script is, and what it asks before it does anything.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Script<'s> {
+    pub(crate) stack: &'s str,
+    pub(crate) region: Option<&'s str>,
+    /// The account, if it is known.
+    pub(crate) account: Option<&'s str>,
+    /// By what the plan is known: part of the tokens.
+    pub(crate) plan: &'s str,
+    /// The file of the template that the stack has; none for a stack that is not there yet.
+    pub(crate) deployed: Option<&'s str>,
+}
 
-    pub(crate) fn shown_script(
-        &self,
-        stack: &str,
-        region: Option<&str>,
-        plan: &str,
-        is_new: bool,
-    ) -> Shown {
-        let word = |text: &str| Text::of(text).shell_word();
-        let mut text = said!("{}stack={}\nplan={}\n", HEAD, word(stack), word(plan));
-        if let Some(region) = region {
-            text.push(said!(
-                "export AWS_REGION={} AWS_DEFAULT_REGION={}\n",
-                word(region),
-                word(region)
-            ));
+impl Script<'_> {
+    /// A plan as a script of the AWS CLI and a POSIX shell.
+    pub(crate) fn of(&self, steps: &Steps) -> Shown {
+        let mut text = said!("{}stack={}\nplan={}\n", HEAD, word(self.stack), word(self.plan));
+        if let Some(region) = self.region {
+            let region = word(region);
+            text.push(said!("export AWS_REGION={} AWS_DEFAULT_REGION={}\n", region, region));
+        }
+        for secret in secrets(steps) {
+            let name = Text::of(&format!("PARAMETER_{secret}")).line();
+            text.push(said!(": \"${{{}:?is the value of the parameter of this name}}\"\n", name));
         }
         text.push(FUNCTIONS);
-        for wait in &self.first {
+        text.push(self.beginning(steps));
+        for wait in &steps.first {
             text.push(said!("# first {}\n", Text::of(&wait.words()).line()));
         }
-        for (at, step) in self.steps.iter().enumerate() {
-            let kind = if is_new && at == 0 { "CREATE" } else { "UPDATE" };
-            let size = if step.template.bytes() > TEMPLATE_BODY_BYTES { "bucket" } else { "body" };
-            let name = step.file_name();
-            let number = step.number;
-            text.push(said!(
-                "step {} {} {} {}{}\n",
-                number,
-                word(&name),
-                kind,
-                size,
-                parameters(step)
-            ));
-            for wait in &step.waits {
-                text.push(match wait {
-                    Wait::Index { table, index, is_made } => {
-                        let until = if *is_made { "ACTIVE" } else { "gone" };
-                        said!("index {} {} {} {}\n", step.number, word(table), word(index), until)
-                    }
-                    Wait::Seconds { seconds, why } => {
-                        said!(
-                            "pause {} {} # {}\n",
-                            step.number,
-                            word(&seconds.to_string()),
-                            Text::of(why).line()
-                        )
-                    }
-                });
-            }
+        for (at, step) in steps.steps.iter().enumerate() {
+            text.push(self.step(at, step));
         }
         text.push("echo \"$stack is what was planned\"\n");
         text
     }
+
+    /// What has to be so before the first step.
+    fn beginning(&self, steps: &Steps) -> Shown {
+        let mut text = Shown::default();
+        if let Some(account) = self.account {
+            text.push(said!("in_account {}\n", word(account)));
+        }
+        match self.deployed {
+            Some(file) => text.push(said!("begins_with {}\n", word(file))),
+            None => text.push("is_new\n"),
+        }
+        for expected in &steps.expected {
+            // As one word, since a value may begin with a hyphen.
+            let assignment = format!("{}={}", expected.name, expected.value);
+            text.push(said!("has {}\n", word(&assignment)));
+        }
+        text
+    }
+
+    fn step(&self, at: usize, step: &Step) -> Shown {
+        let number = step.number;
+        let kind = if self.deployed.is_none() && at == 0 { "CREATE" } else { "UPDATE" };
+        let size = if step.template.bytes() > TEMPLATE_BODY_BYTES { "bucket" } else { "body" };
+        let predicted: Vec<String> = step.predicted.iter().map(ResourceChange::key).collect();
+        let mut text = said!(
+            "step {} {} {} {} {}{}\n",
+            number,
+            word(&step.file_name()),
+            kind,
+            size,
+            word(&predicted.join(" ")),
+            parameters(step)
+        );
+        for wait in &step.waits {
+            text.push(match wait {
+                Wait::Index { table, index, is_made } => {
+                    let until = if *is_made { "ACTIVE" } else { "gone" };
+                    said!("index {} {} {} {}\n", number, word(table), word(index), until)
+                }
+                Wait::Seconds { seconds, why } => {
+                    let seconds = word(&seconds.to_string());
+                    said!("pause {} {} # {}\n", number, seconds, Text::of(why).line())
+                }
+                Wait::Until { why } => said!("# {}\n", Text::of(why).line()),
+            });
+        }
+        text
+    }
 }
 
-/// The parameters that keep their values.
+impl ResourceChange {
+    /// `Modify/Orders/Conditional/None`
+    fn key(&self) -> String {
+        let (replacement, policy) = (self.replacement, self.policy_action);
+        let words = [replacement.unwrap_or("None"), policy.unwrap_or("None")].join("/");
+        format!("{}/{}/{words}", self.action, self.logical_id)
+    }
+}
+
+fn word(text: &str) -> Shown {
+    Text::of(text).shell_word()
+}
+
+/// The parameters whose values are in no file.
+fn secrets(steps: &Steps) -> Vec<&str> {
+    let all = steps.steps.iter().flat_map(|step| &step.parameters);
+    let secret = all.filter(|(_, value)| matches!(value, ParameterValue::Secret(_)));
+    let mut names: Vec<&str> = secret.map(|(name, _)| name.as_str()).collect();
+    names.dedup();
+    names
+}
+
+/// The values of parameters as one document, in which a secret is read from the environment.
 fn parameters(step: &Step) -> Shown {
-    let own = step.template.section("Parameters").into_iter().flat_map(|it| it.keys());
-    let kept = own.filter(|name| step.kept.iter().any(|kept| kept == name));
-    let argument = |name: &str| {
-        let argument = format!("ParameterKey={name},UsePreviousValue=true");
-        said!(" {}", Text::of(&argument).shell_word())
+    if step.parameters.is_empty() {
+        return Shown::default();
+    }
+    let one = |(name, value): &(String, ParameterValue)| match value {
+        ParameterValue::Secret(_) => {
+            let variable = Text::of(&format!("PARAMETER_{name}")).line();
+            said!("\"$(secret {} \"${}\")\"", word(name), variable)
+        }
+        value => word(&value.json(name).to_string()),
     };
-    kept.map(argument).collect()
+    let all = Shown::joined(step.parameters.iter().map(one), ",");
+    said!(" --parameters \"[\"{}\"]\"", all)
 }
 
 const HEAD: &str = r#"#!/bin/sh
 # Carries out the plan of this folder with the AWS CLI, step by step, and stops at the first failure. Run again, it goes on
 # where it stopped. A template of more than 51,200 bytes goes through a bucket of yours: BUCKET=… ./run.sh
-set -eu
+set -euf
 cd "$(dirname "$0")"
 "#;
 
@@ -101,57 +153,109 @@ settled() {
   done
 }
 
-if command -v sha256sum >/dev/null; then sha256sum --quiet -c sums; fi
-settled
-token=$(cfn describe-stack-events --no-paginate --query 'StackEvents[0].ClientRequestToken' --output text 2>/dev/null || true)
-done=0
-case $token in
-  "tablature-$plan-"*)
-    done=${token##*-}
-    case $state in
-      CREATE_COMPLETE | UPDATE_COMPLETE) ;;
-      *) fail "step $done of $stack failed: $state. Plan again from what is deployed." ;;
-    esac ;;
-esac
-case $state in
-  *FAILED | *ROLLBACK_COMPLETE)
-    case $state in UPDATE_ROLLBACK_COMPLETE) ;; *) fail "$stack is $state" ;; esac ;;
-esac
+# in_account NUMBER
+in_account() {
+  own=$(aws sts get-caller-identity --query Account --output text)
+  [ "$own" = "$1" ] || fail "this is account $own, and the plan is for $1"
+}
 
-# step NUMBER FILE CREATE|UPDATE body|bucket [PARAMETER]…
+is_new() {
+  if [ "$done" -gt 0 ]; then return; fi
+  case $state in
+    NONE | REVIEW_IN_PROGRESS) ;;
+    *) fail "$stack is there already: plan again, from its template" ;;
+  esac
+}
+
+# begins_with FILE: the stack is what was planned from, but for blanks.
+begins_with() {
+  if [ "$done" -gt 0 ] || [ -n "${ANYWAY:-}" ]; then return; fi
+  deployed=$(cfn get-template --template-stage Original --query TemplateBody --output json | tr -d ' \t\r\n')
+  [ "$deployed" = "$(tr -d ' \t\r\n' <"$1")" ] ||
+    fail "$stack is not $1, from which this was planned: plan again, or if nothing but its spelling differs, ANYWAY=1 ./run.sh"
+}
+
+# has PARAMETER=VALUE
+has() {
+  if [ "$done" -gt 0 ]; then return; fi
+  parameter=${1%%=*}
+  value=$(cfn describe-stacks --query "Stacks[0].Parameters[?ParameterKey=='$parameter'].ParameterValue | [0]" --output text)
+  [ "$parameter=$value" = "$1" ] ||
+    fail "parameter $parameter of $stack is $value, and the plan takes it for ${1#*=}: plan again with --previous-parameter $parameter=$value"
+}
+
+# secret PARAMETER VALUE
+secret() {
+  value=$(printf %s "$2" | sed 's/["\\]/\\&/g')
+  printf '{"ParameterKey":"%s","ParameterValue":"%s"}' "$1" "$value"
+}
+
+# predicted NAME CHANGES: CloudFormation shows no more than these, each as action/resource/replacement/policy.
+predicted() {
+  cfn describe-change-set --change-set-name "$1" --output text \
+    --query 'Changes[].ResourceChange.[Action,LogicalResourceId,Replacement,PolicyAction]' |
+    while read -r action id replacement policy; do
+      own=Modify/$id/False/None
+      for one in $2; do
+        case $one in */"$id"/*) own=$one ;; esac
+      done
+      as_predicted=${own#*/*/}
+      if [ "$replacement" != True ]; then replacement=${as_predicted%/*}; fi
+      if [ "$policy" = None ]; then policy=${as_predicted#*/}; fi
+      [ -z "$id" ] || [ "$action/$id/$replacement/$policy" = "$own" ] ||
+        fail "CloudFormation shows $action/$id/$replacement/$policy, and predicted was $own"
+    done
+}
+
+# step NUMBER FILE CREATE|UPDATE body|bucket CHANGES [--parameters JSON]
 step() {
-  number=$1 file=$2 kind=$3 size=$4; shift 4
+  number=$1 file=$2 kind=$3 size=$4 changes=$5; shift 5
   if [ "$number" -le "$done" ]; then return; fi
   echo "step $number: $file"
   name=tablature-$number-$plan
   if [ "$size" = bucket ]; then
     [ -n "${BUCKET:-}" ] || fail "$file is larger than 51,200 bytes: name a bucket, BUCKET=… ./run.sh"
     aws s3 cp --only-show-errors "$file" "s3://$BUCKET/$plan/$file"
-    set -- --template-url "https://$BUCKET.s3.amazonaws.com/$plan/$file" ${1:+--parameters "$@"}
+    set -- --template-url "https://$BUCKET.s3.amazonaws.com/$plan/$file" "$@"
   else
-    set -- --template-body "file://$file" ${1:+--parameters "$@"}
+    set -- --template-body "file://$file" "$@"
   fi
+  # One that is left may be of what was deployed then.
+  cfn delete-change-set --change-set-name "$name" >/dev/null 2>&1 || :
   cfn create-change-set --change-set-name "$name" --change-set-type "$kind" \
-    --capabilities CAPABILITY_IAM CAPABILITY_NAMED_IAM CAPABILITY_AUTO_EXPAND "$@" >/dev/null 2>&1 ||
-    cfn describe-change-set --change-set-name "$name" >/dev/null || fail "no change set was made for $file"
+    --capabilities CAPABILITY_IAM CAPABILITY_NAMED_IAM CAPABILITY_AUTO_EXPAND "$@" >/dev/null ||
+    fail "no change set was made for $file"
   while :; do
     made=$(cfn describe-change-set --change-set-name "$name" --query '[Status,StatusReason]' --output text)
     case $made in
       CREATE_COMPLETE*) break ;;
-      *"didn't contain changes"* | *"No updates are to be performed"*)
+      FAILED*)
         cfn delete-change-set --change-set-name "$name"
-        return ;;
-      FAILED*) fail "$file: $made" ;;
+        case $made in
+          *"didn't contain changes"* | *"No updates are to be performed"*) return ;;
+        esac
+        fail "$file: $made" ;;
     esac
     sleep 2
   done
+  predicted "$name" "$changes" || {
+    cfn delete-change-set --change-set-name "$name"
+    exit 1
+  }
   cfn execute-change-set --change-set-name "$name" --no-disable-rollback --client-request-token "tablature-$plan-$number"
   sleep 2
   settled
   case $state in
     CREATE_COMPLETE | UPDATE_COMPLETE) ;;
-    *) fail "step $number of $stack failed: $state" ;;
+    *) fail "step $number of $stack failed: $state$(reason "$number")" ;;
   esac
+}
+
+# reason NUMBER: why a step failed.
+reason() {
+  cfn describe-stack-events --no-paginate --output text --query \
+    "reverse(StackEvents[?ClientRequestToken=='tablature-$plan-$1' && ends_with(ResourceStatus, '_FAILED')].[LogicalResourceId,ResourceStatusReason])[0]" |
+    tr '\t' ' ' | sed 's/^/, since /'
 }
 
 # index NUMBER TABLE INDEX ACTIVE|gone
@@ -175,4 +279,20 @@ pause() {
   sleep "${PAUSE:-$2}"
 }
 
+if command -v sha256sum >/dev/null; then sha256sum -c sums >/dev/null || fail "these are not the files of the plan"; fi
+settled
+token=$(cfn describe-stack-events --no-paginate --query 'StackEvents[0].ClientRequestToken' --output text 2>/dev/null || true)
+done=0
+case $token in
+  "tablature-$plan-"*)
+    done=${token##*-}
+    case $state in
+      CREATE_COMPLETE | UPDATE_COMPLETE) ;;
+      *) fail "step $done of $stack failed: $state$(reason "$done"). Plan again from what is deployed." ;;
+    esac ;;
+esac
+case $state in
+  *FAILED | *ROLLBACK_COMPLETE)
+    case $state in UPDATE_ROLLBACK_COMPLETE) ;; *) fail "$stack is $state" ;; esac ;;
+esac
 "#;

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::deployed::Setting;
 use super::judge::comes_or_goes;
+use super::parameters::ParameterValue;
 use crate::compare::{Effect, TemplateChange};
 use crate::names;
 use crate::schema;
@@ -17,8 +18,8 @@ pub struct Step {
     /// What it does, as part of a file's name: `make-byUser`.
     pub(crate) word: String,
     pub(crate) template: Template,
-    /// The parameters that the stack has before it.
-    pub(crate) kept: Vec<String>,
+    /// The values of its parameters.
+    pub(crate) parameters: Vec<(String, ParameterValue)>,
     pub(crate) changes: Vec<TemplateChange>,
     /// What a change set has to show, and nothing else.
     pub(crate) predicted: Vec<ResourceChange>,
@@ -33,6 +34,8 @@ pub struct Step {
 pub(crate) enum Wait {
     /// An index of a table is `ACTIVE`, or gone.
     Index { table: String, index: String, is_made: bool },
+    /// Something is over.
+    Until { why: String },
     /// So many seconds, for a reason.
     Seconds { seconds: u64, why: String },
 }
@@ -60,12 +63,16 @@ impl Step {
         changes: Vec<TemplateChange>,
     ) -> Self {
         let predicted = predicted(&changes, old, &template);
-        let waits = waits(&changes);
-        let costs = costs(&changes);
-        let word = word(&changes, &predicted);
-        let kept = old.section("Parameters").into_iter().flat_map(|it| it.keys());
-        let kept = kept.map(str::to_owned).collect();
-        Self { number, word, template, kept, changes, predicted, waits, costs }
+        // What is made anew is made with all that it has.
+        let is_anew = |change: &&TemplateChange| {
+            let own = predicted.iter().find(|it| Some(&it.logical_id) == change.resource.as_ref());
+            own.is_some_and(|it| it.replacement == Some("True"))
+        };
+        let staying: Vec<&TemplateChange> = changes.iter().filter(|it| !is_anew(it)).collect();
+        let (waits, costs) = (waits(&staying), costs(&staying));
+        let word = word(&staying, &predicted);
+        let parameters = Vec::new();
+        Self { number, word, template, parameters, changes, predicted, waits, costs }
     }
 
     /// The name of its template's file: `01-make-byUser.template.json`.
@@ -166,7 +173,7 @@ fn replacement(change: &TemplateChange) -> &'static str {
     }
 }
 
-fn waits(changes: &[TemplateChange]) -> Vec<Wait> {
+fn waits(changes: &[&TemplateChange]) -> Vec<Wait> {
     let mut waits = Vec::new();
     for change in changes.iter().filter(|change| comes_or_goes(change)) {
         waits.push(Wait::Index {
@@ -178,7 +185,7 @@ fn waits(changes: &[TemplateChange]) -> Vec<Wait> {
     waits
 }
 
-fn costs(changes: &[TemplateChange]) -> Vec<String> {
+fn costs(changes: &[&TemplateChange]) -> Vec<String> {
     let mut costs = Vec::new();
     for change in changes {
         let id = change.resource.as_deref().unwrap_or_default();
@@ -208,10 +215,11 @@ fn costs(changes: &[TemplateChange]) -> Vec<String> {
 }
 
 /// What a step does, for the name of its file.
-fn word(changes: &[TemplateChange], predicted: &[ResourceChange]) -> String {
-    let indexes: Vec<&TemplateChange> = changes.iter().filter(|it| comes_or_goes(it)).collect();
+fn word(changes: &[&TemplateChange], predicted: &[ResourceChange]) -> String {
+    let indexes: Vec<&TemplateChange> =
+        changes.iter().copied().filter(|it| comes_or_goes(it)).collect();
     let replica = changes.iter().find(|it| it.is_at(&["Replicas", "*"]));
-    let is_off = |it: &&TemplateChange| it.has_key("TimeToLiveSpecification");
+    let is_off = |it: &TemplateChange| it.has_key("TimeToLiveSpecification");
     let verb = |change: &TemplateChange, made: &'static str, gone: &'static str| {
         if change.before.is_none() { made } else { gone }
     };
@@ -227,7 +235,7 @@ fn word(changes: &[TemplateChange], predicted: &[ResourceChange]) -> String {
         ([], None) if changes.iter().any(|it| it.is_at(&["BillingMode"])) => {
             vec!["change", "billing"]
         }
-        ([], None) if changes.iter().any(|it| is_off(&it)) => vec!["time", "to", "live"],
+        ([], None) if changes.iter().any(|it| is_off(it)) => vec!["time", "to", "live"],
         ([], None) => match predicted {
             [one] => vec![verb_of(one.action), one.logical_id.as_str()],
             _ => vec!["update"],

@@ -54,10 +54,8 @@ impl Expr {
             }
         }
     }
-}
 
-impl Expr {
-    /// Sets a member of an object where it stands, or removes it.
+    /// The same in its place: sets a member of an object, or removes it.
     fn set(&mut self, key: &str, value: Option<Self>) {
         if self.members().is_none() {
             *self = Kind::Map(IndexMap::new()).into();
@@ -76,6 +74,11 @@ impl Expr {
 }
 
 impl Template {
+    /// A template without anything.
+    pub(crate) fn empty() -> Self {
+        Self::from_root(Kind::Map(IndexMap::new()).into())
+    }
+
     /// The same template with another member of a section, or without it for `None`.
     pub(crate) fn setting(self, section: &str, name: &str, value: Option<Expr>) -> Self {
         let mut root = self.root;

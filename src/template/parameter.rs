@@ -68,6 +68,16 @@ impl<'t> Parameter<'t> {
         self.node.get("Default").filter(|_| !self.is_looked_up())
     }
 
+    /// Whether its value is not shown to anybody.
+    pub(crate) fn is_secret(&self) -> bool {
+        self.node.get("NoEcho").is_some_and(|it| matches!(it.shown().as_str(), "true" | "True"))
+    }
+
+    /// Whether a stack can be made without a value for it.
+    pub(crate) fn has_default(&self) -> bool {
+        self.node.get("Default").is_some()
+    }
+
     /// The list of all values that it takes, if the template has one.
     pub(crate) fn allowed(&self) -> Option<Node<'t>> {
         self.node.get("AllowedValues").filter(|list| list.is_list() && !self.is_looked_up())

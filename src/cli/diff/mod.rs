@@ -6,7 +6,7 @@ use clap::{Parser, ValueEnum};
 use serde_json::Value;
 
 use super::deployed;
-use super::environment::{EnvironmentArguments, assignment, is_parameter, once, say_assumed};
+use super::environment::{EnvironmentArguments, PreviousArguments, say_assumed};
 use super::limits::LimitArguments;
 use super::templates::{Opened, Templates};
 use super::terminal::Terminal;
@@ -14,7 +14,6 @@ use super::text::shown;
 use super::verb::{Program, Verb};
 use super::{Failure, errors, with_help};
 use crate::compare::{Diff, Part};
-use crate::evaluate::Environment;
 use crate::shown::{Shown, document, said};
 use crate::template::Template;
 
@@ -42,9 +41,8 @@ pub(super) struct Arguments {
     /// The folder of the templates that stacks are compared with
     #[arg(long = "out", default_value = "out", value_name = "DIR")]
     synthesized: PathBuf,
-    /// The value that the deployed stack has for a parameter, where `--parameter` gives another one or it has no default
-    #[arg(long = "previous-parameter", value_name = "NAME=VALUE", value_parser = assignment)]
-    previous_parameters: Vec<(String, String)>,
+    #[command(flatten)]
+    previous: PreviousArguments,
     /// Compare only who may do what, or only the template
     #[arg(long, value_enum, value_name = "PART")]
     only: Option<Only>,
@@ -145,7 +143,7 @@ impl Arguments {
         let environment = self.limits.of(environment, templates, terminal)?;
         errors::refuse(new, templates, terminal, "nothing is compared")?;
         let old = self.deployed(new, templates, terminal)?;
-        let environment = self.before(&old, environment)?;
+        let environment = self.previous.before(&old, environment)?;
         say_assumed(new, &environment, terminal);
         deployed::say_errors(new, &old, terminal);
         let part = self.only.map(|only| match only {
@@ -157,15 +155,6 @@ impl Arguments {
             Some(part) => Diff::of_part(&old, &new.template, &environment, part),
         };
         Ok(Compared { name: new.name.clone(), diff })
-    }
-
-    /// The environment, with what the deployed stack has.
-    fn before(&self, old: &Template, environment: Environment) -> Result<Environment, Failure> {
-        once("--previous-parameter", &self.previous_parameters)?;
-        self.previous_parameters.iter().try_fold(environment, |environment, (name, value)| {
-            is_parameter(old, name)?;
-            Ok(environment.previous_parameter(name, value))
-        })
     }
 
     /// The template that something is compared with.

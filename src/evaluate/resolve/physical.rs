@@ -237,7 +237,7 @@ impl<'t> Resolver<'t> {
     }
 
     fn parameter(&self, node: &Node<'t>, name: &str, parameter: &Parameter<'t>) -> Text {
-        if let Some(given) = self.environment.value_of_parameter(name) {
+        if let Some(given) = self.environment.given(name) {
             // CloudFormation resolves the references in it as in a default.
             return self.written(given, node);
         }

@@ -17,6 +17,7 @@ const ON_DEMAND: [&str; 3] =
 
 const GLOBAL: &str = "GlobalSecondaryIndexes";
 const REPLICAS: &str = "Replicas";
+const ENCRYPTION: &str = "SSESpecification";
 const PROTECTION: &str = "DeletionProtectionEnabled";
 
 /// A table in the old template and in the new one.
@@ -26,6 +27,15 @@ pub(super) struct States<'s, 't> {
     pub(super) before: &'s Shape,
     pub(super) after: &'s Shape,
     pub(super) region: &'s str,
+}
+
+/// When the keys of replicas change, where either all have some or none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Encryption {
+    /// Before replicas come or go.
+    Early,
+    /// After that.
+    Late,
 }
 
 /// How far a table is.
@@ -100,6 +110,17 @@ impl States<'_, '_> {
         self.before.time_to_live().zip(attribute).is_some_and(|(before, after)| before != after)
     }
 
+    /// What of the encryption has to come before replicas or after them, since all replicas have keys of their own or none.
+    pub(super) fn encryption(&self) -> Option<Encryption> {
+        let has_keys =
+            |shape: &Shape| shape.replicas.values().any(|it| it.member(ENCRYPTION).is_some());
+        match (has_keys(self.before), has_keys(self.after)) {
+            (false, true) => Some(Encryption::Late),
+            (true, false) => Some(Encryption::Early),
+            _ => None,
+        }
+    }
+
     /// Whether something is left once indexes, replicas and billing are as they are to be.
     pub(super) fn have_rest(&self) -> bool {
         let done = self.at(&Progress::before_the_rest(self));
@@ -131,6 +152,9 @@ impl States<'_, '_> {
                 let specification = self.before.member("TimeToLiveSpecification");
                 let off = specification.map(|it| it.setting("Enabled", Some(false.into())));
                 take("TimeToLiveSpecification", off);
+            }
+            if self.encryption() == Some(Encryption::Early) {
+                take(ENCRYPTION, of_new(ENCRYPTION));
             }
         }
         let is_on_demand =
@@ -164,19 +188,20 @@ impl States<'_, '_> {
         let (old, new) = (self.before.replicas.get(region), self.after.replicas.get(region));
         let replica = match (old, new) {
             (Some(old), Some(new)) => if progress.is_late { new } else { old }.clone(),
-            (Some(old), None) => {
-                let is_protected = old.member(PROTECTION).is_some_and(is_true);
-                match is_protected && progress.is_begun {
-                    true => old.setting(PROTECTION, Some(false.into())),
-                    false => old.clone(),
-                }
-            }
+            (Some(old), None) if progress.is_begun => without_protection(old),
+            (Some(old), None) => old.clone(),
             // Its policy comes in an update after it.
             (None, Some(new)) if region != self.region && !progress.is_late => {
                 new.setting("ResourcePolicy", None)
             }
             (None, new) => new?.clone(),
         };
+        let has_no_keys = match self.encryption() {
+            Some(Encryption::Early) => progress.is_begun,
+            Some(Encryption::Late) => !progress.is_late,
+            None => false,
+        };
+        let replica = if has_no_keys { replica.setting(ENCRYPTION, None) } else { replica };
         let of = |shape: &Expr| -> Vec<Expr> {
             shape.member(GLOBAL).and_then(Expr::elements).unwrap_or_default().to_vec()
         };
@@ -213,14 +238,29 @@ impl States<'_, '_> {
         };
         let name =
             |definition: &Expr| definition.member("AttributeName")?.as_str().map(str::to_owned);
+        // In the order of the new template, so that it is the same however far the table is.
         let mut found: IndexMap<String, Expr> = IndexMap::new();
-        for definition in defined(self.before).into_iter().chain(defined(self.after)) {
+        for definition in defined(self.after).into_iter().chain(defined(self.before)) {
             let name = name(&definition)?;
             if used.contains(name.as_str()) {
-                found.insert(name, definition);
+                found.entry(name).or_insert(definition);
+            }
+        }
+        // One that is there keeps its type until the end.
+        for definition in defined(self.before) {
+            if let Some(own) = name(&definition).and_then(|name| found.get_mut(&name)) {
+                *own = definition;
             }
         }
         listed(found.into_values().collect())
+    }
+}
+
+/// The same replica, or a table, without its protection against deletion.
+pub(super) fn without_protection(of: &Expr) -> Expr {
+    match of.member(PROTECTION).is_some_and(is_true) {
+        true => of.setting(PROTECTION, Some(false.into())),
+        false => of.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The order in which indexes come and go, one in an update.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::shape::{IndexName, Shape};
 use crate::facts::limits::dynamodb::{GLOBAL_SECONDARY_INDEXES, VECTOR_INDEXES};
@@ -15,16 +15,18 @@ pub(super) enum IndexMove {
 
 /// The moves from the indexes of one table to those of another. New ones come first, so that readers can change to
 /// them; where there is no room, one goes before. One that is another under its name goes and comes again where
-/// `may_be_missing` says so, and is left out otherwise.
+/// `may_be_missing` says so, and is left out otherwise. Those in `last` go after the others.
 pub(super) fn index_moves(
     before: &Shape,
     after: &Shape,
     may_be_missing: impl Fn(&str) -> bool,
+    last: &BTreeSet<&str>,
 ) -> Vec<IndexMove> {
     let missing = |from: &Shape, of: &Shape| -> VecDeque<IndexName> {
         from.indexes.keys().filter(|name| !of.indexes.contains_key(*name)).cloned().collect()
     };
     let (mut come, mut go) = (missing(after, before), missing(before, after));
+    go.make_contiguous().sort_by_key(|(_, name)| last.contains(name.as_str()));
     let mut moves = Vec::new();
     let mut count = [0; 2];
     for (list, _) in before.indexes.keys() {

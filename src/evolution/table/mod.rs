@@ -4,8 +4,11 @@ mod build;
 mod indexes;
 mod shape;
 
-use self::build::{Progress, States};
+use std::collections::BTreeSet;
+
+use self::build::{Encryption, Progress, States, without_protection};
 use self::indexes::{IndexMove, index_moves};
+pub(crate) use self::shape::INDEXES;
 use self::shape::{Shape, is_true};
 use super::allowances::{Allowance, Allowances};
 use crate::compare::TemplateChanges;
@@ -15,6 +18,19 @@ use crate::template::{Expr, Resource, Template};
 /// Whether this is a type of table.
 pub(super) fn is_table(kind: Option<&str>) -> bool {
     matches!(kind, Some("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable"))
+}
+
+/// Whether a table of a template has an index.
+pub(super) fn has_index(template: &Template, table: &str, index: &str) -> bool {
+    index_names(template, table).contains(&index)
+}
+
+/// The names of a table's indexes that are made one at a time.
+pub(super) fn index_names<'t>(template: &'t Template, table: &str) -> Vec<&'t str> {
+    let table = template.resource(table);
+    let indexes = INDEXES.into_iter().filter_map(|list| table.as_ref()?.property(list));
+    let indexes = indexes.flat_map(|list| list.items());
+    indexes.filter_map(|it| it.get("IndexName")?.as_str()).collect()
 }
 
 /// An update of one table.
@@ -35,14 +51,15 @@ struct Settings {
 /// The resource after each update of it but the last, which makes it what the new template says.
 ///
 /// As little as possible is early: what an index or a replica needs first, and what has to be switched off before. All
-/// else comes with the last update, when everything that it refers to is there.
+/// else comes with the last update, when everything that it refers to is there. Of the indexes that go, those that are
+/// named in `last` go after the others.
 pub(super) fn states_between(
     old: &Resource<'_>,
     new: &Resource<'_>,
-    environment: &Environment,
+    region: &str,
     allowances: &Allowances,
+    last: &BTreeSet<&str>,
 ) -> Vec<Expr> {
-    let region = environment.region();
     let (Some(before), Some(after)) = (Shape::of(old, region), Shape::of(new, region)) else {
         return Vec::new();
     };
@@ -54,7 +71,7 @@ pub(super) fn states_between(
         return Vec::new();
     }
     let states = States { old, new, before: &before, after: &after, region };
-    let units = units(&states, allowances);
+    let units = units(&states, allowances, last);
     let mut progress = Progress::begin(&before);
     let settings = units.iter().filter(|unit| matches!(unit, Unit::Settings(_))).count();
     let mut done = 0;
@@ -97,10 +114,7 @@ pub(super) fn first_state(new: &Resource<'_>, region: &str) -> Option<Expr> {
 pub(super) fn unprotected(old: &Resource<'_>) -> Option<Expr> {
     let resource = old.node().expr();
     let properties = resource.member("Properties")?;
-    let mut changed = properties.clone();
-    if properties.member("DeletionProtectionEnabled").is_some_and(is_true) {
-        changed = changed.setting("DeletionProtectionEnabled", Some(false.into()));
-    }
+    let mut changed = without_protection(properties);
     if properties.member("DeletionProtection").and_then(Expr::as_str) == Some("ACTIVE") {
         changed = changed.setting("DeletionProtection", Some("INACTIVE".into()));
     }
@@ -111,19 +125,12 @@ pub(super) fn unprotected(old: &Resource<'_>) -> Option<Expr> {
     (changed != *properties).then(|| resource.setting("Properties", Some(changed)))
 }
 
-fn without_protection(replica: &Expr) -> Expr {
-    match replica.member("DeletionProtectionEnabled").is_some_and(is_true) {
-        true => replica.setting("DeletionProtectionEnabled", Some(false.into())),
-        false => replica.clone(),
-    }
-}
-
 /// The updates that a table needs, in their order.
-fn units(states: &States<'_, '_>, allowances: &Allowances) -> Vec<Unit> {
+fn units(states: &States<'_, '_>, allowances: &Allowances, last: &BTreeSet<&str>) -> Vec<Unit> {
     let (before, after, region) = (states.before, states.after, states.region);
     let id = states.new.logical_id();
     let of_index = |index| Settings { index: Some(index), billing: false };
-    let moves = index_moves(before, after, |name| allowances.has_gap(id, name));
+    let moves = index_moves(before, after, |name| allowances.has_gap(id, name), last);
     let mut settings: Vec<Settings> = moves.into_iter().map(of_index).collect();
     let to_on_demand = match (before.is_on_demand(), after.is_on_demand()) {
         (Some(before), Some(after)) if before != after => Some(after),
@@ -145,11 +152,16 @@ fn units(states: &States<'_, '_>, allowances: &Allowances) -> Vec<Unit> {
         is_allowed && replica.is_some_and(is_true)
     };
     let has_first = !come.is_empty() && (states.has_stream_first() || to_on_demand == Some(true));
-    let is_first = has_first || go.clone().any(|of| is_protected(&of));
-    let is_last = come.iter().any(|of| {
+    let moves_replicas = !come.is_empty() || go.clone().next().is_some();
+    let encryption = states.encryption().filter(|_| moves_replicas);
+    let is_first = has_first
+        || go.clone().any(|of| is_protected(&of))
+        || encryption == Some(Encryption::Early);
+    let has_policy = come.iter().any(|of| {
         let replica = after.replicas.get(*of);
         *of != region && replica.is_some_and(|it| it.member("ResourcePolicy").is_some())
     });
+    let is_last = has_policy || encryption == Some(Encryption::Late);
     let switches = usize::from(is_first) + usize::from(is_last);
     let time_to_live = if states.swaps_time_to_live() { 2 } else { 0 };
     let needed = switches.max(time_to_live).max(usize::from(states.have_rest()));
@@ -171,10 +183,7 @@ fn units(states: &States<'_, '_>, allowances: &Allowances) -> Vec<Unit> {
 
 /// Whether nothing differs between two states of a resource.
 fn are_alike(id: &str, one: Expr, other: Expr) -> bool {
-    let template = |resource| {
-        let nothing = Template::from(serde_json::json!({}));
-        nothing.setting("Resources", id, Some(resource))
-    };
+    let template = |resource| Template::empty().setting("Resources", id, Some(resource));
     let environment = Environment::default();
     let (one, other) = (template(one), template(other));
     let changes = TemplateChanges::between((&one, &environment), (&other, &environment));

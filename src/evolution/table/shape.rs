@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::template::{Expr, Intrinsic, Node, Resource};
 
 /// The lists of indexes of which one comes or goes at a time.
-pub(super) const INDEXES: [&str; 2] = ["GlobalSecondaryIndexes", "VectorIndexes"];
+pub(crate) const INDEXES: [&str; 2] = ["GlobalSecondaryIndexes", "VectorIndexes"];
 
 /// The names of an index: its list, and its own.
 pub(super) type IndexName = (&'static str, String);

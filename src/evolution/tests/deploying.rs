@@ -72,7 +72,8 @@ fn what_aws_refuses_is_rolled_back_with_its_reason() {
     let index = |name: &str| json!({ "IndexName": name, "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }] });
     let two = orders(json!({ "GlobalSecondaryIndexes": [index("a"), index("b")] }));
     let mut cloud = Rehearsal::of(environment()).with_stack("app", orders(json!({})));
-    let request = ChangeSetRequest { stack: "app", name: "two", template: &two, is_new: false };
+    let (stack, name, parameters) = ("app", "two", [].as_slice());
+    let request = ChangeSetRequest { stack, name, template: &two, parameters, is_new: false };
     cloud.create_change_set(&request).unwrap();
     cloud.execute("app", "two", "token").unwrap();
     cloud.wait(100);
@@ -138,6 +139,10 @@ fn a_cloud_that_shows_more_than_was_predicted_stops_it() {
             table: &str,
         ) -> Result<Vec<(String, String)>, CloudError> {
             self.0.indexes(stack, table)
+        }
+
+        fn now(&mut self) -> u64 {
+            self.0.now()
         }
 
         fn wait(&mut self, seconds: u64) {

@@ -129,7 +129,7 @@ fn is_sound(old: &Template, new: &Template, allowances: &Allowances, is_checked:
     let plan = Plan::between(old, new, &environment(), allowances);
     assert!(plan.refusals().is_none(), "{}", plan.text("app"));
     let steps = steps_of(&plan);
-    let mut deployed = Deployed::of(old.clone());
+    let mut deployed = Deployed::of(old.clone(), environment());
     let codes = |template: &Template| -> BTreeSet<&'static str> {
         let report = is_checked.then(|| rules::check(template));
         report.iter().flat_map(|report| report.codes()).collect()
@@ -139,11 +139,11 @@ fn is_sound(old: &Template, new: &Template, allowances: &Allowances, is_checked:
     for step in steps {
         let found = codes(step.template());
         assert!(found.is_subset(&known), "{:?}", &found - &known);
-        let judgement = judge(&deployed, step.template(), &environment(), allowances);
+        let judgement = judge(&deployed, (step.template(), &environment()), allowances);
         assert!(judgement.refusals.is_empty(), "{:?}", judgement.refusals);
-        let broken = interruptions([old, new], step.template(), &environment());
+        let broken = interruptions([(old, &environment()), (new, &environment())], step.template());
         assert!(broken.is_empty(), "{broken:?}");
-        deployed = Deployed::of(step.template().clone());
+        deployed = Deployed::of(step.template().clone(), environment());
     }
     if !steps.is_empty() {
         assert_eq!(deployed.template.to_json(), new.to_json());

@@ -2,3 +2,4 @@ mod deploying;
 mod lives;
 mod scenarios;
 mod shortest;
+mod ways;

@@ -103,8 +103,10 @@ pub(super) fn rest_is_planned_from_each_step(plan: &Plan, new: &Template, allowa
         assert_eq!(
             texts(steps_of(&rest)),
             texts(&steps_of(plan)[at + 1..]),
-            "after step {}",
-            at + 1
+            "after step {} of {}{}",
+            at + 1,
+            plan.text("all"),
+            rest.text("rest")
         );
     }
 }

@@ -101,13 +101,14 @@ struct Ways {
 impl Ways {
     fn between(states: Vec<State>) -> Self {
         let templates: Vec<Template> = states.iter().map(|state| state.template()).collect();
-        let deployed: Vec<Deployed> = templates.iter().cloned().map(Deployed::of).collect();
+        let deployed: Vec<Deployed> =
+            templates.iter().cloned().map(|it| Deployed::of(it, environment())).collect();
         let allowances = REGIONS
             .iter()
             .fold(Allowances::default(), |all, region| all.replica("Orders", *region));
         let next = deployed.iter().enumerate().map(|(from, deployed)| {
             let accepts = |to: &usize| {
-                let judgement = judge(deployed, &templates[*to], &environment(), &allowances);
+                let judgement = judge(deployed, (&templates[*to], &environment()), &allowances);
                 judgement.refusals.is_empty()
             };
             (0..templates.len()).filter(|to| *to != from).filter(accepts).collect()

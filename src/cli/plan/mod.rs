@@ -1,21 +1,22 @@
 //! `plan`: the updates that lead from what is deployed to what is declared.
 
+mod folder;
+
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, Parser, ValueEnum};
-use hmac_sha256::Hash;
+use serde_json::Value;
 
-use super::deployed;
-use super::environment::EnvironmentArguments;
-use super::output::{self, OutputFile};
+pub(super) use self::folder::{Reviewed, short_hash};
+use super::environment::{EnvironmentArguments, PreviousArguments};
 use super::templates::{Opened, Templates, text_at};
 use super::terminal::Terminal;
-use super::text::{counted, shell_word, shown};
+use super::text::shown;
 use super::verb::{Program, Verb};
-use super::{Failure, errors, with_help};
-use crate::evolution::{Allowances, Live, Plan, Steps};
-use crate::shown::{Shown, Text, document, said};
+use super::{Failure, deployed, errors, with_help};
+use crate::cloud::now;
+use crate::evolution::{Allowances, Live, Plan};
+use crate::shown::{Shown, document, said};
 use crate::template::Template;
 
 const ASKING: &str = "\
@@ -37,7 +38,8 @@ pub(super) struct Arguments {
     /// `STAGE=…`, several times, one plan for each stage
     #[arg(long, required = true, value_name = "FILE|-|REV|nothing")]
     from: Vec<String>,
-    /// What `aws dynamodb describe-table` or `describe-time-to-live` printed of a table that is deployed
+    /// What is known of what is deployed: what `aws dynamodb describe-table`, `describe-time-to-live` or
+    /// `aws cloudformation describe-stacks` printed
     #[arg(long, value_name = "FILE")]
     live: Vec<PathBuf>,
     /// The folder to write the templates, `plan.json`, `sums` and `run.sh` to
@@ -47,6 +49,8 @@ pub(super) struct Arguments {
     allowances: AllowanceArguments,
     #[command(flatten)]
     environment: EnvironmentArguments,
+    #[command(flatten)]
+    previous: PreviousArguments,
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: PlanFormat,
@@ -81,8 +85,13 @@ struct Planned {
     stage: Option<String>,
     new: Opened,
     old: Template,
+    /// Whether the stack is not there yet.
+    is_new: bool,
     plan: Plan,
     stack: String,
+    /// The Region and the account, if they are known.
+    region: Option<String>,
+    account: Option<String>,
 }
 
 impl Verb for Arguments {
@@ -116,22 +125,27 @@ impl AllowanceArguments {
     ///
     /// A gap names no index.
     pub(super) fn read(&self) -> Result<Allowances, Failure> {
-        let mut allowances = Allowances::default();
-        for loss in &self.allow_loss {
-            allowances = match loss.split_once(':') {
-                Some((table, region)) => allowances.replica(table, region),
-                None => allowances.loss(loss),
-            };
-        }
-        for gap in &self.allow_gap {
-            let Some((table, index)) = gap.split_once(':') else {
-                let help = "write the table and the index: `--allow-gap Orders:byUser`";
-                return Err(with_help(&format!("`{gap}` names no index"), help).into());
-            };
-            allowances = allowances.gap(table, index);
-        }
-        Ok(allowances)
+        let losses = self.allow_loss.iter();
+        let allowances = losses.fold(Allowances::default(), |allowances, it| loss(allowances, it));
+        self.allow_gap.iter().try_fold(allowances, |allowances, it| gap(allowances, it))
     }
+}
+
+/// With a loss as it is agreed to: `Orders`, `Orders:us-east-1`.
+fn loss(allowances: Allowances, word: &str) -> Allowances {
+    match word.split_once(':') {
+        Some((table, region)) => allowances.replica(table, region),
+        None => allowances.loss(word),
+    }
+}
+
+/// With a gap as it is agreed to: `Orders:byUser`.
+fn gap(allowances: Allowances, word: &str) -> Result<Allowances, Failure> {
+    let Some((table, index)) = word.split_once(':') else {
+        let help = "write the table and the index: `--allow-gap Orders:byUser`";
+        return Err(with_help(&format!("`{word}` names no index"), help).into());
+    };
+    Ok(allowances.gap(table, index))
 }
 
 impl Arguments {
@@ -171,19 +185,29 @@ impl Arguments {
         let new = templates.open(&self.template)?;
         let environment = self.environment.environment(&new, (None, None))?;
         errors::refuse(&new, &templates, terminal, "nothing is planned")?;
-        let stack = match new.report {
-            Some(_) => own.stack_name(&new.name),
-            None => environment.name_of_stack().map_or_else(|| stem(&new.name), str::to_owned),
+        let stack = match (&new.report, environment.name_of_stack()) {
+            (Some(_), _) => own.stack_name(&new.name),
+            (None, Some(name)) => name.to_owned(),
+            (None, None) => {
+                let name = stem(&new.name);
+                if self.out.is_some() {
+                    let note =
+                        format!("note: the stack is taken to be `{name}`: say `--stack-name`");
+                    terminal.note(&said!("{}\n", shown(note)));
+                }
+                name
+            }
         };
         let path = match new.report {
             Some(_) => Path::new("out").join(format!("{stack}.template.json")),
             None => PathBuf::from(&new.name),
         };
         let old = match from {
-            "nothing" => deployed::empty(),
+            "nothing" => Template::empty(),
             word => deployed::at(word, &path, &new, &templates, terminal)?,
         };
-        deployed::say_errors(&new, &old, terminal);
+        errors::refuse_new(&new, &old, &templates, terminal, "nothing is planned")?;
+        let environment = self.previous.before(&old, environment)?;
         let plan = Plan::between_with(
             &old,
             &new.template,
@@ -191,16 +215,14 @@ impl Arguments {
             &self.allowances.read()?,
             self.live()?,
         );
-        Ok(Planned { stage: stage.map(str::to_owned), new, old, plan, stack })
+        let region = self.environment.region.clone().or_else(|| new.region.clone());
+        let (stage, account) = (stage.map(str::to_owned), self.environment.account.clone());
+        let is_new = old == Template::empty();
+        Ok(Planned { stage, new, old, is_new, plan, stack, region, account })
     }
 
     fn live(&self) -> Result<Live, Failure> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "a wait is counted from when its beginning was seen"
-        )]
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs());
-        let mut live = Live::at(now);
+        let mut live = Live::at(now());
         for path in &self.live {
             let help = "name what `aws dynamodb describe-table` printed";
             let (word, text) = text_at(path, help)?;
@@ -219,10 +241,8 @@ impl Arguments {
             (PlanFormat::Markdown, _) => {
                 Shown::joined(all.iter().map(|it| it.plan.shown_markdown(&it.label())), "\n")
             }
-            (PlanFormat::Json, [one]) => document(&one.plan.document(&one.label())),
-            (PlanFormat::Json, _) => {
-                document(&all.iter().map(|it| it.plan.document(&it.label())).collect())
-            }
+            (PlanFormat::Json, [one]) => document(&one.document()),
+            (PlanFormat::Json, _) => document(&all.iter().map(Planned::document).collect()),
         };
         terminal.result(&text)?;
         Ok(())
@@ -230,6 +250,18 @@ impl Arguments {
 }
 
 impl Planned {
+    /// The document `plan.json`.
+    fn document(&self) -> Value {
+        let mut document = self.plan.document(&self.stack);
+        if let Some(members) = document.as_object_mut() {
+            let known =
+                [("stage", &self.stage), ("region", &self.region), ("account", &self.account)];
+            let known = known.into_iter().filter_map(|(name, it)| Some((name, it.as_deref()?)));
+            members.extend(known.map(|(name, it)| (name.to_owned(), it.into())));
+        }
+        document
+    }
+
     /// The stack, with its stage where that is in no name.
     fn label(&self) -> String {
         match &self.stage {
@@ -237,81 +269,12 @@ impl Planned {
             _ => self.stack.clone(),
         }
     }
-
-    /// Writes the plan; the folder of another plan is not written to.
-    fn write(&self, out: &Path, terminal: &mut Terminal) -> Result<(), Failure> {
-        let Plan::Steps(steps) = &self.plan else { return Ok(()) };
-        let folder = match &self.stage {
-            Some(stage) => out.join(stage),
-            None => out.to_owned(),
-        };
-        let files = self.files(steps, &folder)?;
-        let known: Vec<String> = files.iter().filter_map(|file| name_of(&file.path)).collect();
-        let others = output::names_in(&folder);
-        if let Some(other) = others.iter().find(|name| !known.contains(name)) {
-            let reason = format!("`{}` has other files, such as `{other}`", folder.display());
-            return Err(with_help(&reason, "name an empty folder, or one that is not there").into());
-        }
-        output::write_all(&folder, &files, "remove it, or name another folder")?;
-        let count = counted(files.len(), "file");
-        terminal.note(&said!(
-            "{} in {}: review them, then run `sh {}`\n",
-            count,
-            shown(folder.display()),
-            shell_word(&folder.join("run.sh").display().to_string())
-        ));
-        Ok(())
-    }
-
-    fn files(&self, steps: &Steps, folder: &Path) -> Result<Vec<OutputFile>, Failure> {
-        let mut texts: Vec<(String, Shown)> = Vec::new();
-        for step in steps.iter() {
-            texts.push((step.file_name(), step.template().shown_json().clone()));
-        }
-        // The last template is what was declared, to the byte.
-        if let (Some(last), true) = (texts.last_mut(), self.new.report.is_none())
-            && Path::new(&self.new.name).is_file()
-        {
-            let (_, text) = text_at(Path::new(&self.new.name), "name a template file")?;
-            // What would act on a terminal is written as an escape.
-            let harmless = Text::of(&text).lines();
-            if *harmless == *text {
-                last.1 = harmless;
-            }
-        }
-        let plan: String = texts.iter().map(|(_, text)| hash(text)).collect();
-        let plan = short_hash(&plan);
-        let is_new = self.old.resources().next().is_none();
-        let script = steps.shown_script(&self.stack, self.new.region.as_deref(), &plan, is_new);
-        texts.push(("plan.json".to_owned(), document(&self.plan.document(&self.stack))));
-        texts.push(("run.sh".to_owned(), script));
-        let sums =
-            texts.iter().map(|(name, text)| said!("{}  {}\n", shown(hash(text)), shown(name)));
-        let sums: Shown = sums.collect();
-        texts.push(("sums".to_owned(), sums));
-        let file = |(name, text): (String, Shown)| OutputFile { path: folder.join(name), text };
-        Ok(texts.into_iter().map(file).collect())
-    }
-}
-
-/// The SHA-256 of a text, as `sha256sum` prints it.
-fn hash(text: &str) -> String {
-    Hash::hash(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The beginning of it, by which a plan is known.
-pub(super) fn short_hash(text: &str) -> String {
-    hash(text).chars().take(12).collect()
 }
 
 /// A stage and what is deployed at it.
 fn staged(word: &str) -> Option<(&str, &str)> {
     let (stage, from) = word.split_once('=')?;
     (!stage.contains(['/', '.', '\\'])).then_some((stage, from))
-}
-
-fn name_of(path: &Path) -> Option<String> {
-    Some(path.file_name()?.to_str()?.to_owned())
 }
 
 /// The name of a stack whose template is in this file: `music` of `out/music.template.json`.
