@@ -268,6 +268,35 @@ def parameters(report, tablature, aws, folder):
     aws.ask("dynamodb", "delete-table", "--table-name", "orders")
 
 
+def imported(report, tablature, aws, folder):
+    """A table that a stack left behind comes into it again, with its items, and gets an index then."""
+    folder.mkdir()
+    topic = {"Topic": {"Type": "AWS::SNS::Topic"}}
+    states = {"with": {**topic, "Orders": table(["byDay"])}, "without": topic,
+              "again": {**topic, "Orders": table(["byDay", "byUser"])}}
+    files = {}
+    for name, resources in states.items():
+        files[name] = folder / f"{name}.json"
+        files[name].write_text(json.dumps({"Resources": resources}, indent=2) + "\n")
+    for command, name in (("create-stack", "with"), ("update-stack", "without")):
+        aws.ask("cloudformation", command, "--stack-name", "imported", "--template-body", f"file://{files[name]}")
+        if name == "with":
+            aws.ask("dynamodb", "put-item", "--table-name", "orders", "--item", json.dumps({"id": {"S": "1"}}))
+    live = folder / "live.json"
+    live.write_text(json.dumps(aws.ask("dynamodb", "describe-table", "--table-name", "orders")))
+    status, printed = tablature.run("plan", files["again"], "--from", files["without"], "--live", live, "--stack-name",
+                                    "imported", "--out", folder / "plan")
+    holds(report, "import: two steps", status == 1 and "01-import-Orders" in printed and "02-make-byUser" in printed, printed)
+    status, printed = aws.script(folder / "plan")
+    holds(report, "import: run.sh", status == 0, printed)
+    holds(report, "import: no item is lost", items(aws) == ["1"], str(items(aws)))
+    resources = aws.ask("cloudformation", "describe-stack-resources", "--stack-name", "imported")["StackResources"]
+    report.check("import: the stack has the table", ["orders"],
+                 [it["PhysicalResourceId"] for it in resources if it["LogicalResourceId"] == "Orders"])
+    aws.ask("cloudformation", "delete-stack", "--stack-name", "imported")
+    aws.ask("dynamodb", "delete-table", "--table-name", "orders")
+
+
 def deploy(report, tablature, aws):
     """The first deployment of an app, killed in its midst, and the ones after it."""
     arguments = ["music", "--yes"]
@@ -306,6 +335,7 @@ def main():
             scenario.moved_on()
             scenario.remove()
             parameters(report, tablature, aws, folder / "parameters")
+            imported(report, tablature, aws, folder / "imported")
             deploy(report, tablature, aws)
     return report.finish()
 

@@ -20,7 +20,7 @@ The status is 0, and 1 where the template could not be read. What an update chan
 
 /// Say who reaches what: every principal on every table, index and stream
 #[derive(Parser)]
-#[command(name = "access", after_help = ASKING)]
+#[command(name = Self::NAME, after_help = ASKING)]
 pub(super) struct Arguments {
     /// A stack of this project, or a template file in JSON (`-` for standard input)
     #[arg(value_name = "STACK|TEMPLATE")]
@@ -35,6 +35,7 @@ pub(super) struct Arguments {
 }
 
 impl Verb for Arguments {
+    const NAME: &'static str = "access";
     const NEEDS_STACKS: bool = false;
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {

@@ -10,13 +10,14 @@ use crate::shown::Shown;
 
 /// Print a completion script for a shell
 #[derive(Parser)]
-#[command(name = "completions")]
+#[command(name = Self::NAME)]
 pub(super) struct Arguments {
     /// The shell
     shell: Shell,
 }
 
 impl Verb for Arguments {
+    const NAME: &'static str = "completions";
     const NEEDS_STACKS: bool = false;
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {

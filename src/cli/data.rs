@@ -25,7 +25,7 @@ Examples:
 
 /// Write the sample data of a stack as requests of 25 items
 #[derive(Parser)]
-#[command(name = "data", after_help = HELP)]
+#[command(name = Self::NAME, after_help = HELP)]
 pub(super) struct Arguments {
     /// A stack of this project
     stack: String,
@@ -37,6 +37,7 @@ pub(super) struct Arguments {
 }
 
 impl Verb for Arguments {
+    const NAME: &'static str = "data";
     const NEEDS_STACKS: bool = true;
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {

@@ -15,7 +15,7 @@ use crate::docs;
 
 /// Write a page of documentation: tables, keys, entities, access patterns, and who reaches what
 #[derive(Parser)]
-#[command(name = "docs")]
+#[command(name = Self::NAME)]
 pub(super) struct Arguments {
     /// A stack of this project
     stack: String,
@@ -27,6 +27,7 @@ pub(super) struct Arguments {
 }
 
 impl Verb for Arguments {
+    const NAME: &'static str = "docs";
     const NEEDS_STACKS: bool = true;
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {

@@ -10,7 +10,7 @@ use crate::shown::{Shown, Text, said};
 
 /// Say what the code of a finding means, with an example
 #[derive(Parser)]
-#[command(name = "explain")]
+#[command(name = Self::NAME)]
 pub(super) struct Arguments {
     /// The code in brackets, such as IAM006; or its first three letters, for a list
     #[arg(required_unless_present = "all")]
@@ -21,6 +21,7 @@ pub(super) struct Arguments {
 }
 
 impl Verb for Arguments {
+    const NAME: &'static str = "explain";
     const NEEDS_STACKS: bool = false;
     const EXAMPLES: &'static [(&'static str, &'static str)] =
         &[("explain IAM006", "what a finding means")];

@@ -14,7 +14,7 @@ use crate::synth;
 
 /// Say which stacks there are
 #[derive(Parser)]
-#[command(name = "list")]
+#[command(name = Self::NAME)]
 pub(super) struct Arguments {
     /// The stage to list the stacks of
     #[arg(long, default_value_t, value_parser = stage)]
@@ -22,6 +22,7 @@ pub(super) struct Arguments {
 }
 
 impl Verb for Arguments {
+    const NAME: &'static str = "list";
     const NEEDS_STACKS: bool = true;
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {

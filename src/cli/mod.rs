@@ -82,10 +82,8 @@ pub fn main() -> ExitCode {
 
 fn run(program: Program<'_>) -> ExitCode {
     panic::report_as_bug();
-    let command = program.command(VERBS);
-    // A verb's name is known only from its part of the command line. Both lists have the same
-    // order.
-    let names: Vec<String> = command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
+    let typed = std::env::args_os().nth(1);
+    let command = program.command_for(VERBS, typed.as_deref());
     let matches = match command.try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
@@ -94,8 +92,8 @@ fn run(program: Program<'_>) -> ExitCode {
     };
     let mut terminal = Terminal::of_process();
     let typed = matches.subcommand().and_then(|(name, arguments)| {
-        let mut verbs = program.verbs(VERBS).zip(&names);
-        verbs.find(|(_, known)| *known == name).map(|(verb, _)| (verb, arguments))
+        let mut verbs = program.verbs(VERBS);
+        verbs.find(|verb| verb.name == name).map(|verb| (verb, arguments))
     });
     match typed.map_or(Ok(()), |(verb, arguments)| (verb.run)(arguments, program, &mut terminal)) {
         Ok(()) => ExitCode::SUCCESS,

@@ -23,7 +23,7 @@ use crate::synth::{self, Synthesis};
 
 /// Write the templates of stacks, if nothing is wrong with them
 #[derive(Parser)]
-#[command(name = "synth")]
+#[command(name = Self::NAME)]
 pub(super) struct Arguments {
     /// The stacks to synthesize; all of them if none is named
     stacks: Vec<String>,
@@ -49,6 +49,7 @@ pub(super) struct Arguments {
 }
 
 impl Verb for Arguments {
+    const NAME: &'static str = "synth";
     const NEEDS_STACKS: bool = true;
     const EXAMPLES: &'static [(&'static str, &'static str)] = &[
         ("synth", "every stack, into out/"),

@@ -26,7 +26,7 @@ Examples:
 
 /// Write the tables of a template as DynamoDB Local and its like create them
 #[derive(Parser)]
-#[command(name = "tables", after_help = HELP)]
+#[command(name = Self::NAME, after_help = HELP)]
 pub(super) struct Arguments {
     /// A stack of this project, or a template file in JSON (`-` for standard input)
     #[arg(value_name = "STACK|TEMPLATE")]
@@ -39,6 +39,7 @@ pub(super) struct Arguments {
 }
 
 impl Verb for Arguments {
+    const NAME: &'static str = "tables";
     const NEEDS_STACKS: bool = false;
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {

@@ -1,5 +1,7 @@
 //! `Verb`, and the command line that the verbs of a program form.
 
+use std::ffi::OsStr;
+
 use clap::builder::StyledStr;
 use clap::{ArgMatches, Command, Parser};
 
@@ -13,6 +15,9 @@ use crate::stack::{App, Stage};
 /// In help texts `{run}` is the command that runs the program, and `{music}` is a stack of that name, or
 /// its template file if the program has no stacks.
 pub(super) trait Verb: Parser {
+    /// How it is typed.
+    const NAME: &'static str;
+
     /// Whether it needs stacks. A verb that does not takes files as well, and `tablature` has it too.
     const NEEDS_STACKS: bool;
 
@@ -47,6 +52,16 @@ impl<'a> Program<'a> {
 
     /// The command line with these verbs.
     pub(super) fn command(self, verbs: &[Registered]) -> Command {
+        self.command_with(verbs, None)
+    }
+
+    /// The command line as far as it is needed by what was typed first: to make that of a verb takes its time.
+    pub(super) fn command_for(self, verbs: &[Registered], typed: Option<&OsStr>) -> Command {
+        let is_typed = |verb: &&Registered| typed.is_some_and(|typed| typed == verb.name);
+        self.command_with(verbs, self.verbs(verbs).find(is_typed))
+    }
+
+    fn command_with(self, verbs: &[Registered], only: Option<&Registered>) -> Command {
         let about = match self {
             Self::Project(_) => "Synthesizes the CloudFormation templates of this project's stacks",
             Self::Tablature => {
@@ -61,7 +76,11 @@ impl<'a> Program<'a> {
             .after_help(self.filled(&listed(&examples)))
             .subcommand_required(true)
             .arg_required_else_help(true)
-            .subcommands(self.verbs(verbs).map(|verb| self.subcommand((verb.command)())))
+            .subcommands(
+                self.verbs(verbs)
+                    .filter(|verb| only.is_none_or(|only| only.name == verb.name))
+                    .map(|verb| self.subcommand((verb.command)())),
+            )
     }
 
     /// The verbs that the program has, in their order.
@@ -130,6 +149,7 @@ const FILES: &str = "Template files in JSON, or `-` for standard input";
 
 /// A verb in the list of verbs.
 pub(super) struct Registered {
+    pub(super) name: &'static str,
     command: fn() -> Command,
     needs_stacks: bool,
     examples: &'static [(&'static str, &'static str)],
@@ -140,6 +160,7 @@ impl Registered {
     /// The entry of a verb.
     pub(super) const fn of<V: Verb>() -> Self {
         Self {
+            name: V::NAME,
             command: V::command,
             needs_stacks: V::NEEDS_STACKS,
             examples: V::EXAMPLES,

@@ -128,7 +128,8 @@ impl ChangeSet {
                 logical_id: text("LogicalResourceId").to_owned(),
                 kind: text("ResourceType").to_owned(),
                 // What is not known is in no prediction.
-                action: word(&["Add", "Modify", "Remove"], text("Action")).unwrap_or("Other"),
+                action: word(&["Add", "Modify", "Remove", "Import"], text("Action"))
+                    .unwrap_or("Other"),
                 replacement: word(&["True", "False", "Conditional"], text("Replacement")),
                 policy_action: word(&POLICY_ACTIONS, text("PolicyAction")),
                 properties: Vec::new(),

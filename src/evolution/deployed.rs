@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::live::Description;
 use crate::evaluate::Environment;
 use crate::template::Template;
@@ -25,6 +27,8 @@ pub struct Live {
     pub(crate) tables: BTreeMap<String, LiveTable>,
     /// The types and names of resources that stay in the account, outside of the stack.
     pub(crate) retained: Vec<(String, String)>,
+    /// What `describe-table` shows of the tables that are not in the stack, by their names.
+    pub(crate) elsewhere: BTreeMap<String, Value>,
     /// The values of the stack's parameters.
     pub(crate) parameters: BTreeMap<String, String>,
     /// The tables as they were read, until it is known which ones they are.

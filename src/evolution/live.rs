@@ -14,6 +14,7 @@ pub(crate) struct Description {
     pub(crate) name: String,
     indexes: Vec<(String, String)>,
     table: LiveTable,
+    shown: Value,
 }
 
 impl Live {
@@ -79,7 +80,11 @@ impl Live {
                     let known = description.of_table(template, id);
                     self.tables.insert(id.to_owned(), known);
                 }
-                None => self.retained.push(("AWS::DynamoDB::Table".to_owned(), description.name)),
+                None => {
+                    self.retained
+                        .push(("AWS::DynamoDB::Table".to_owned(), description.name.clone()));
+                    self.elsewhere.insert(description.name, description.shown);
+                }
             }
         }
         self
@@ -125,6 +130,7 @@ impl Description {
         Some(Self {
             name: text(table, "TableName")?,
             indexes: indexes.filter_map(index).collect(),
+            shown: table.clone(),
             table: LiveTable {
                 items: table.get("ItemCount").and_then(Value::as_u64),
                 changed: changed.collect(),

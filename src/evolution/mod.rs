@@ -8,6 +8,7 @@ mod cloud;
 mod continuity;
 mod deployed;
 mod deployment;
+mod import;
 mod judge;
 mod live;
 mod needs;
@@ -28,6 +29,8 @@ pub use allowances::Allowances;
 pub use cloud::{ChangeSet, ChangeSetRequest, Cloud, CloudError, Event, StackState};
 pub use deployed::Live;
 pub use deployment::{Deployment, Progress, Stopped};
+#[cfg(feature = "cli")]
+pub(crate) use import::Import;
 #[cfg(feature = "cli")]
 pub(crate) use live::{parameters_of_stack, seconds};
 pub use parameters::ParameterValue;

@@ -3,6 +3,7 @@
 use super::allowances::{Allowance, Allowances};
 use super::continuity::Broken;
 use super::deployed::{Deployed, Live, Setting};
+use super::import::{Import, with_imports};
 use super::judge::{Judgement, judge};
 use super::parameters::{self, Expected, parameters_of};
 use super::planning::Planning;
@@ -36,8 +37,12 @@ pub enum Plan {
     Refused(Refusals),
 }
 
+/// What an import leaves open.
+const NOT_SHOWN: &str = "what `describe-table` does not show of an imported table is taken as it is declared: see `aws cloudformation \
+    detect-stack-drift` behind the first step";
+
 /// The updates of a plan.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Steps {
     pub(crate) steps: Vec<Step>,
     /// What to wait for before the first one.
@@ -101,12 +106,44 @@ impl Plan {
                 false => Self::Refused(Refusals::from(needless, old)),
             };
         }
+        let (imported, imports) = with_imports(old, (new, &after), &deployed.live, &direct);
+        if !imports.is_empty() {
+            let rest = Self::between(&imported, new, environment, allowances);
+            return rest.behind_import(&deployed, (new, &after), imported, imports);
+        }
         let planning =
             Planning { deployed: &deployed, new, after: &after, allowances, direct: &direct };
         let (templates, broken) = planning.templates();
         let (refusals, needed) = (retyped(&direct), gaps(&direct, allowances));
         Judging { planning: &planning, refusals, needed, first: Vec::new() }
             .judged(templates, broken)
+    }
+
+    /// The plan that begins where tables have been imported, behind that.
+    fn behind_import(
+        self,
+        deployed: &Deployed,
+        (new, after): (&Template, &Environment),
+        imported: Template,
+        imports: Vec<Import>,
+    ) -> Self {
+        let mut steps = match self {
+            Self::Refused(refusals) => return Self::Refused(refusals),
+            Self::Nothing => Steps::default(),
+            Self::Steps(steps) => steps,
+        };
+        let is_last = steps.steps.is_empty();
+        let template = if is_last { new.clone() } else { imported };
+        let environment = if is_last { after } else { &deployed.environment };
+        let first = judge(deployed, (&template, environment), &Allowances::default());
+        let parameters = parameters_of(&template, deployed, after, is_last);
+        let step = Step::new(1, template, &deployed.template, first.changes);
+        steps.steps.insert(0, Step { parameters, ..step }.importing(imports));
+        for (at, step) in steps.steps.iter_mut().enumerate() {
+            step.number = at + 1;
+        }
+        steps.unknown.push(NOT_SHOWN.to_owned());
+        Self::Steps(steps)
     }
 
     /// Why there is none, if it is refused.

@@ -116,7 +116,7 @@ pub(super) fn procedure(refusal: &Refusal, refusals: &Refusals, stack: &str) -> 
             "let readers come to the end, or export what is older, before".to_owned(),
         ],
         "EVO049" => vec![
-            format!("import the table: aws cloudformation create-change-set --stack-name {stack} --change-set-type IMPORT …"),
+            format!("write `DeletionPolicy: Retain` for `{id}`: then it is imported as it is, if `--live` has what `describe-table` printed; a global table, only with a replica"),
             "or declare another name".to_owned(),
         ],
         _ => Vec::new(),

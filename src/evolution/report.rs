@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::allowances::Allowance;
+use super::import::Import;
 use super::parameters::{Expected, ParameterValue};
 use super::plan::{Plan, Steps};
 use super::procedures::procedure;
@@ -211,6 +212,7 @@ impl Step {
             "number": self.number,
             "file": self.file_name(),
             "changes": self.predicted.iter().map(ResourceChange::json).collect::<Vec<_>>(),
+            "imports": self.imports.iter().map(Import::json).collect::<Vec<_>>(),
             "parameters": self.parameters.iter().map(shown_parameter).collect::<Vec<_>>(),
             "waits": self.waits.iter().map(Wait::json).collect::<Vec<_>>(),
             "costs": self.costs,

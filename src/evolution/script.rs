@@ -63,16 +63,28 @@ impl Script<'_> {
 
     fn step(&self, at: usize, step: &Step) -> Shown {
         let number = step.number;
-        let kind = if self.deployed.is_none() && at == 0 { "CREATE" } else { "UPDATE" };
+        let kind = match (step.imports.is_empty(), self.deployed.is_none() && at == 0) {
+            (false, _) => "IMPORT",
+            (true, true) => "CREATE",
+            (true, false) => "UPDATE",
+        };
+        let imports = match step.imports.is_empty() {
+            true => Shown::default(),
+            false => {
+                let file = format!("file://{}", step.imports_file_name());
+                said!(" --resources-to-import {}", word(&file))
+            }
+        };
         let size = if step.template.bytes() > TEMPLATE_BODY_BYTES { "bucket" } else { "body" };
         let predicted: Vec<String> = step.predicted.iter().map(ResourceChange::key).collect();
         let mut text = said!(
-            "step {} {} {} {} {}{}\n",
+            "step {} {} {} {} {}{}{}\n",
             number,
             word(&step.file_name()),
             kind,
             size,
             word(&predicted.join(" ")),
+            imports,
             parameters(step)
         );
         for wait in &step.waits {
@@ -207,7 +219,7 @@ predicted() {
     done
 }
 
-# step NUMBER FILE CREATE|UPDATE body|bucket CHANGES [--parameters JSON]
+# step NUMBER FILE CREATE|UPDATE|IMPORT body|bucket CHANGES [ARGUMENT]…
 step() {
   number=$1 file=$2 kind=$3 size=$4 changes=$5; shift 5
   if [ "$number" -le "$done" ]; then return; fi
@@ -246,7 +258,7 @@ step() {
   sleep 2
   settled
   case $state in
-    CREATE_COMPLETE | UPDATE_COMPLETE) ;;
+    CREATE_COMPLETE | UPDATE_COMPLETE | IMPORT_COMPLETE) ;;
     *) fail "step $number of $stack failed: $state$(reason "$number")" ;;
   esac
 }
@@ -287,7 +299,7 @@ case $token in
   "tablature-$plan-"*)
     done=${token##*-}
     case $state in
-      CREATE_COMPLETE | UPDATE_COMPLETE) ;;
+      CREATE_COMPLETE | UPDATE_COMPLETE | IMPORT_COMPLETE) ;;
       *) fail "step $done of $stack failed: $state$(reason "$done"). Plan again from what is deployed." ;;
     esac ;;
 esac

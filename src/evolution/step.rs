@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::deployed::Setting;
+use super::import::Import;
 use super::judge::comes_or_goes;
 use super::parameters::ParameterValue;
 use crate::compare::{Effect, TemplateChange};
@@ -18,6 +19,8 @@ pub struct Step {
     /// What it does, as part of a file's name: `make-byUser`.
     pub(crate) word: String,
     pub(crate) template: Template,
+    /// What it imports: nothing, if it is an ordinary update.
+    pub(crate) imports: Vec<Import>,
     /// The values of its parameters.
     pub(crate) parameters: Vec<(String, ParameterValue)>,
     pub(crate) changes: Vec<TemplateChange>,
@@ -45,7 +48,7 @@ pub(crate) enum Wait {
 pub(crate) struct ResourceChange {
     pub(crate) logical_id: String,
     pub(crate) kind: String,
-    /// `Add`, `Modify` or `Remove`.
+    /// `Add`, `Modify`, `Remove` or `Import`.
     pub(crate) action: &'static str,
     /// `True`, `False` or `Conditional`, of what is modified.
     pub(crate) replacement: Option<&'static str>,
@@ -71,8 +74,26 @@ impl Step {
         let staying: Vec<&TemplateChange> = changes.iter().filter(|it| !is_anew(it)).collect();
         let (waits, costs) = (waits(&staying), costs(&staying));
         let word = word(&staying, &predicted);
-        let parameters = Vec::new();
-        Self { number, word, template, parameters, changes, predicted, waits, costs }
+        let (imports, parameters) = (Vec::new(), Vec::new());
+        Self { number, word, template, imports, parameters, changes, predicted, waits, costs }
+    }
+
+    /// The same, which imports what it would make.
+    pub(super) fn importing(mut self, imports: Vec<Import>) -> Self {
+        for change in &mut self.predicted {
+            if imports.iter().any(|it| it.logical_id == change.logical_id) {
+                change.action = "Import";
+            }
+        }
+        let ids: Vec<&str> = imports.iter().map(|it| it.logical_id.as_str()).collect();
+        let word = if let [id] = ids.as_slice() { id } else { "tables" };
+        self.word = format!("import-{}", names::file_part(word));
+        Self { imports, waits: Vec::new(), costs: Vec::new(), ..self }
+    }
+
+    /// The name of the file that says what it imports.
+    pub(crate) fn imports_file_name(&self) -> String {
+        format!("{:02}-{}.resources.json", self.number, self.word)
     }
 
     /// The name of its template's file: `01-make-byUser.template.json`.

@@ -32,7 +32,7 @@ Examples:
 
 /// Say whether a role may do something, and which statement decides it
 #[derive(Parser)]
-#[command(name = "can", after_help = HELP)]
+#[command(name = Self::NAME, after_help = HELP)]
 pub(super) struct Arguments {
     /// A stack of this project, a template file in JSON, or `-` for standard input
     template: String,
@@ -80,6 +80,7 @@ pub(super) struct Arguments {
 }
 
 impl Verb for Arguments {
+    const NAME: &'static str = "can";
     const NEEDS_STACKS: bool = false;
     const EXAMPLES: &'static [(&'static str, &'static str)] =
         &[("can {music} UserHandler GetItem UserTable", "may this role do that?")];

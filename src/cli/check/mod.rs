@@ -52,7 +52,7 @@ const NAMED: usize = 4;
 
 /// Say what is wrong with CloudFormation templates
 #[derive(Parser)]
-#[command(name = "check", after_help = ACKNOWLEDGING)]
+#[command(name = Self::NAME, after_help = ACKNOWLEDGING)]
 pub(super) struct Arguments {
     /// Template files in JSON, `-` for standard input, or stacks of this project
     #[arg(required = true, value_name = "TEMPLATE")]
@@ -93,6 +93,7 @@ struct Checked {
 }
 
 impl Verb for Arguments {
+    const NAME: &'static str = "check";
     const NEEDS_STACKS: bool = false;
     const EXAMPLES: &'static [(&'static str, &'static str)] =
         &[("check cdk.out/*.json", "what is wrong with templates of anyone's")];

@@ -33,7 +33,7 @@ The program `aws` makes the calls, with its profiles, regions and endpoints. The
 
 /// Deploy stacks: plan the updates that AWS takes, show each, and carry it out
 #[derive(Parser)]
-#[command(name = "deploy", after_help = ASKING)]
+#[command(name = Self::NAME, after_help = ASKING)]
 pub(super) struct Arguments {
     /// The stacks to deploy, one after the other; all of them if none is named
     #[arg(value_name = "STACK")]
@@ -63,6 +63,7 @@ pub(super) struct Arguments {
 }
 
 impl Verb for Arguments {
+    const NAME: &'static str = "deploy";
     const NEEDS_STACKS: bool = true;
     const EXAMPLES: &'static [(&'static str, &'static str)] =
         &[("deploy music", "the steps of its plan, each shown before it is made")];

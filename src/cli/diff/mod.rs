@@ -28,7 +28,7 @@ answer.";
 
 /// Say what an update would change: what AWS does about each change, and who gains or loses access
 #[derive(Parser)]
-#[command(name = "diff", after_help = ASKING)]
+#[command(name = Self::NAME, after_help = ASKING)]
 pub(super) struct Arguments {
     /// A stack of this project, which is compared with its file in out/ unless `--against` says otherwise, or a
     /// template file in JSON; without it, every stack
@@ -81,6 +81,7 @@ struct Compared {
 }
 
 impl Verb for Arguments {
+    const NAME: &'static str = "diff";
     const NEEDS_STACKS: bool = false;
     const EXAMPLES: &'static [(&'static str, &'static str)] =
         &[("diff {music} --against HEAD", "what this update would change, and who may do more")];

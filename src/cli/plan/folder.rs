@@ -11,7 +11,7 @@ use crate::cli::templates::text_at;
 use crate::cli::terminal::Terminal;
 use crate::cli::text::{counted, shell_word, shown};
 use crate::cli::{Failure, with_help};
-use crate::evolution::{Allowances, Plan, Script, Steps};
+use crate::evolution::{Allowances, Import, Plan, Script, Steps};
 use crate::shown::{Shown, Text, document, said};
 use crate::template::Template;
 
@@ -50,6 +50,10 @@ impl Planned {
 
     fn files(&self, steps: &Steps, folder: &Path) -> Result<Vec<OutputFile>, Failure> {
         let mut texts: Vec<(String, Shown)> = Vec::new();
+        for step in steps.iter().filter(|step| !step.imports.is_empty()) {
+            let imports = step.imports.iter().map(Import::json).collect();
+            texts.push((step.imports_file_name(), document(&imports)));
+        }
         for step in steps.iter() {
             texts.push((step.file_name(), step.template().shown_json().clone()));
         }
@@ -166,6 +170,12 @@ impl Reviewed {
             };
         }
         for step in list(&plan, "steps") {
+            if !list(&step, "imports").is_empty() {
+                let help = format!("run `sh {}`", folder.join("run.sh").display());
+                return Err(
+                    with_help("this plan imports a table, which `deploy` does not", &help).into()
+                );
+            }
             let file = step.get("file").and_then(Value::as_str).ok_or_else(no_plan)?;
             reviewed.templates.push(template(file)?);
             reviewed.last = folder.join(file).display().to_string();

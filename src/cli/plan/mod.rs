@@ -29,7 +29,7 @@ the update is refused: each reason says what to do instead.";
 
 /// Plan the updates from what is deployed to what is declared: the fewest that AWS takes and that lose nothing
 #[derive(Parser)]
-#[command(name = "plan", after_help = ASKING)]
+#[command(name = Self::NAME, after_help = ASKING)]
 pub(super) struct Arguments {
     /// A stack of this project, or a template file in JSON
     #[arg(value_name = "STACK|TEMPLATE")]
@@ -95,6 +95,7 @@ struct Planned {
 }
 
 impl Verb for Arguments {
+    const NAME: &'static str = "plan";
     const NEEDS_STACKS: bool = false;
     const EXAMPLES: &'static [(&'static str, &'static str)] =
         &[("plan {music} --from HEAD", "the updates that lead there, one after the other")];

@@ -174,3 +174,63 @@ fn parameters_change_with_the_last_step() {
         .collect();
     assert_eq!(classes, [false, true]);
 }
+
+/// What `describe-table` shows of a table with one index.
+fn described(more: &Value) -> crate::evolution::Live {
+    let mut table = indexes(&["day"]);
+    table["TableName"] = "orders".into();
+    table["KeySchema"] = json!([{ "AttributeName": "id", "KeyType": "HASH" }]);
+    table["BillingModeSummary"] = json!({ "BillingMode": "PAY_PER_REQUEST" });
+    for (key, value) in more.as_object().unwrap() {
+        table[key] = value.clone();
+    }
+    let answer = json!({ "Table": table }).to_string();
+    crate::evolution::Live::at(0).read(&answer).unwrap()
+}
+
+#[test]
+fn a_table_that_is_there_is_imported_as_it_is_and_changed_afterwards() {
+    let declared = |names: &[&str]| {
+        let mut table = table(indexes(names));
+        table["Type"] = "AWS::DynamoDB::Table".into();
+        table["Properties"].as_object_mut().unwrap().remove("Replicas");
+        of(json!({ "Orders": table, "Topic": { "Type": "AWS::SNS::Topic" } }))
+    };
+    let topic = of(json!({ "Topic": { "Type": "AWS::SNS::Topic" } }));
+    let plan = |new: &Template, live| {
+        Plan::between_with(&topic, new, &environment(), &Allowances::default(), live)
+    };
+    let words = |plan: &Plan| -> Vec<String> {
+        steps_of(plan).iter().map(|step| step.word().to_owned()).collect()
+    };
+    let same = plan(&declared(&["day"]), described(&json!({})));
+    assert_eq!(words(&same), ["import-Orders"], "{}", same.text("app"));
+    assert_eq!(steps_of(&same)[0].template(), &declared(&["day"]));
+    assert_eq!(steps_of(&same)[0].predicted[0].words(), "Import Orders (AWS::DynamoDB::Table)");
+    let new = declared(&["day", "user"]);
+    let more = plan(&new, described(&json!({})));
+    assert_eq!(words(&more), ["import-Orders", "make-user"], "{}", more.text("app"));
+    assert!(!has_index(steps_of(&more)[0].template(), "user"));
+    rest_is_planned_from_each_step(&more, &new, &Allowances::default());
+    // What would be replaced is refused as ever, and what has no policy is not imported.
+    let other_key = json!({ "KeySchema": [{ "AttributeName": "day", "KeyType": "HASH" }] });
+    let codes = |plan: &Plan| plan.refusals().unwrap().codes().collect::<Vec<_>>();
+    assert_eq!(codes(&plan(&new, described(&other_key))), ["EVO033"]);
+    let mut unkept = json!({ "Orders": table(indexes(&["day"])) });
+    unkept["Orders"].as_object_mut().unwrap().remove("DeletionPolicy");
+    assert_eq!(codes(&plan(&of(unkept), described(&json!({})))), ["EVO049"]);
+    // Provisioned throughput is imported as it is.
+    let throughput =
+        json!({ "ReadCapacityUnits": 1, "WriteCapacityUnits": 2, "NumberOfDecreasesToday": 0 });
+    let mut index = indexes(&["day"])["GlobalSecondaryIndexes"].clone();
+    index[0]["ProvisionedThroughput"] = throughput.clone();
+    let paid = json!({
+        "BillingModeSummary": { "BillingMode": "PROVISIONED" }, "ProvisionedThroughput": throughput,
+        "GlobalSecondaryIndexes": index,
+    });
+    let switched = plan(&declared(&["day"]), described(&paid));
+    assert_eq!(words(&switched), ["import-Orders", "change-billing"], "{}", switched.text("app"));
+    let first = steps_of(&switched)[0].template().to_json();
+    assert_eq!(first.matches("\"WriteCapacityUnits\": 2").count(), 2, "{first}");
+    assert!(!first.contains("NumberOfDecreasesToday"), "{first}");
+}
