@@ -297,6 +297,20 @@ def imported(report, tablature, aws, folder):
     aws.ask("dynamodb", "delete-table", "--table-name", "orders")
 
 
+def asked(report, aws):
+    """A question of `live/` is carried out, and its answer written down; the emulator's is no fact."""
+    scenario = synth.ROOT / "live" / "attributes-alone"
+    seen = scenario / "seen.txt"
+    try:
+        for arguments, typed in (((), "y\ny\n"), (("clean",), "")):
+            done = subprocess.run(["sh", synth.ROOT / "live" / "run", scenario.name, *arguments], env=aws.environment, text=True,
+                                  input=typed, capture_output=True, timeout=WITHIN)
+            holds(report, f"live/run {' '.join(arguments)}", done.returncode == 0, done.stdout + done.stderr)
+        holds(report, "live/run: what was answered", seen.read_text().count("1 items") == 2, seen.read_text())
+    finally:
+        seen.unlink(missing_ok=True)
+
+
 def deploy(report, tablature, aws):
     """The first deployment of an app, killed in its midst, and the ones after it."""
     arguments = ["music", "--yes"]
@@ -336,6 +350,7 @@ def main():
             scenario.remove()
             parameters(report, tablature, aws, folder / "parameters")
             imported(report, tablature, aws, folder / "imported")
+            asked(report, aws)
             deploy(report, tablature, aws)
     return report.finish()
 
