@@ -17,7 +17,7 @@ pub(crate) struct Broken {
 }
 
 /// How it is decided otherwise.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum How {
     /// Both ends allow it.
     Denied,

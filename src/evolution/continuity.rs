@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::{IndexMap, IndexSet};
+
 use super::allowances::Allowance;
 use super::planning::Planning;
 use super::refusal::Refusal;
@@ -9,6 +11,7 @@ use crate::compare::{Interruption, interruptions};
 use crate::evaluate::How;
 use crate::facts::pages;
 use crate::findings::rules;
+use crate::names;
 use crate::template::Template;
 
 rules!(
@@ -37,6 +40,8 @@ impl Broken {
         let Planning { deployed, new, after, allowances, .. } = planning;
         let ends = [(&deployed.template, &deployed.environment), (*new, *after)];
         let mut broken = Self::default();
+        let mut all: IndexMap<(String, String, How), (Interruption, IndexSet<&str>)> =
+            IndexMap::new();
         for one in between.iter().flat_map(|it| interruptions(ends, it)) {
             if let Some(gap) = gaps(&one).find(|gap| allowances.has(gap)) {
                 broken.needed.push(gap);
@@ -46,14 +51,17 @@ impl Broken {
                 let missed = one.indexes.iter().map(|index| (one.table.clone(), index.clone()));
                 broken.missed.extend(missed);
             }
-            let refusal = refusal(&one);
-            if !broken.refusals.iter().any(|it| it.message == refusal.message) {
-                broken.refusals.push(refusal);
-            }
+            let key = (one.noun.clone(), place_of(&one), one.how.clone());
+            let action = one.action;
+            all.entry(key).or_insert_with(|| (one, IndexSet::new())).1.insert(action);
         }
+        broken.refusals = all.values().map(|(one, actions)| refusal(one, actions)).collect();
         broken
     }
 }
+
+/// So many actions are named.
+const NAMED: usize = 3;
 
 /// What would have to be allowed: one of these.
 fn gaps(one: &Interruption) -> impl Iterator<Item = Allowance> {
@@ -61,22 +69,29 @@ fn gaps(one: &Interruption) -> impl Iterator<Item = Allowance> {
     indexes.map(|index| Allowance::Gap(one.table.clone(), index.clone()))
 }
 
-fn refusal(one: &Interruption) -> Refusal {
-    let Interruption { noun, table, indexes, action, how } = one;
-    let place = match indexes.first() {
-        Some(index) => format!("{table}/index/{index}"),
-        None => table.clone(),
-    };
+/// `Orders/index/byUser`
+fn place_of(one: &Interruption) -> String {
+    match one.indexes.first() {
+        Some(index) => format!("{}/index/{index}", one.table),
+        None => one.table.clone(),
+    }
+}
+
+fn refusal(one: &Interruption, actions: &IndexSet<&str>) -> Refusal {
+    let Interruption { noun, table, how, .. } = one;
+    let place = place_of(one);
+    let actions: Vec<String> = actions.iter().map(|action| (*action).to_owned()).collect();
+    let actions = names::joined_up_to(NAMED, "actions", actions);
     let message = match how {
-        How::Denied => format!("{noun} could not do {action} on {place} between two updates"),
+        How::Denied => format!("{noun} could not do {actions} on {place} between two updates"),
         How::Allowed => {
             format!(
-                "{noun} could do {action} on {place} between two updates, and neither before nor after"
+                "{noun} could do {actions} on {place} between two updates, and neither before nor after"
             )
         }
         How::Undecided(why) => {
             format!(
-                "whether {noun} may do {action} on {place} between two updates is not known: {why}"
+                "whether {noun} may do {actions} on {place} between two updates is not known: {why}"
             )
         }
     };

@@ -20,7 +20,7 @@ const HOLDERS: [&str; 3] = ["AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User
 const MOST_CHARACTERS: usize = 10_240;
 const MOST_OF_MANAGED: usize = 6_144;
 
-/// A template with what the new one allows on these indexes, beside all that it allows itself, and the logical ids of
+/// A template with what the new one says of these indexes, beside all that it says itself, and the logical ids of
 /// whatever changed.
 pub(super) fn with_new_readers<'n>(
     template: Template,
@@ -54,7 +54,7 @@ pub(super) fn with_new_readers<'n>(
     (template, changed)
 }
 
-/// A template with the policies of the new one, beside what its own allow on indexes that go, and the logical ids of
+/// A template with the policies of the new one, beside what its own say of indexes that go, and the logical ids of
 /// whatever changed; `None` where something else needs what is gone by that.
 pub(super) fn with_new_rights<'n>(
     template: Template,
@@ -185,9 +185,8 @@ fn joined(own: &Expr, other: &Expr, names: &dyn Fn(&str) -> bool) -> Option<Expr
     let mut ids: BTreeSet<String> = all.iter().filter_map(id).collect();
     let count = all.len();
     for statement in statements(other) {
-        let is_wanted = names(&statement.to_json())
-            && statement.member("Effect").and_then(Expr::as_str) == Some("Allow")
-            && !known.contains(&without_id(&statement));
+        // A denial of either end takes nothing that both allow.
+        let is_wanted = names(&statement.to_json()) && !known.contains(&without_id(&statement));
         if !is_wanted {
             continue;
         }

@@ -39,6 +39,11 @@ pub(super) struct App {
     time_to_live: Option<&'static str>,
     tag: usize,
     tables: usize,
+    /// Whether it is paid by throughput, and encrypted with keys of its own.
+    is_provisioned: bool,
+    has_keys: bool,
+    /// A role that may do everything, or everything but on some indexes.
+    admin: Option<bool>,
 }
 
 const ATTRIBUTES: [&str; 5] = ["user", "day", "city", "state", "price"];
@@ -52,6 +57,9 @@ impl App {
             time_to_live: None,
             tag: 0,
             tables: 1,
+            is_provisioned: false,
+            has_keys: false,
+            admin: None,
         }
     }
 
@@ -85,6 +93,15 @@ impl App {
         app
     }
 
+    /// Another version, with whatever an app may have.
+    fn any(dice: &mut Dice) -> Self {
+        let mut app = (0..4).fold(Self::first(), |app, _| app.changed(dice));
+        app.is_provisioned = dice.is(4);
+        app.has_keys = dice.is(3);
+        app.admin = [None, Some(false), Some(true)][dice.below(3)];
+        app
+    }
+
     pub(super) fn template(&self) -> Template {
         let named = |(at, version): (usize, &Option<usize>)| {
             let version = (*version)?;
@@ -100,8 +117,30 @@ impl App {
             properties.as_object_mut().unwrap().remove("GlobalSecondaryIndexes");
         }
         let tags = json!([{ "Key": "version", "Value": self.tag.to_string() }]);
-        let replica = |region: &&str| json!({ "Region": region, "Tags": tags });
+        let replica = |region: &&str| match self.has_keys {
+            true => {
+                json!({ "Region": region, "Tags": tags, "SSESpecification": { "KMSMasterKeyId": "alias/orders" } })
+            }
+            false => json!({ "Region": region, "Tags": tags }),
+        };
         properties["Replicas"] = self.regions.iter().map(replica).collect();
+        if self.has_keys {
+            properties["SSESpecification"] = json!({ "SSEEnabled": true, "SSEType": "KMS" });
+        }
+        if self.is_provisioned {
+            let target = json!({ "TargetValue": 70 });
+            let write = json!({ "WriteCapacityAutoScalingSettings": {
+                "MinCapacity": 1, "MaxCapacity": 10, "SeedCapacity": 1,
+                "TargetTrackingScalingPolicyConfiguration": target,
+            } });
+            properties["BillingMode"] = "PROVISIONED".into();
+            let indexes =
+                properties.get_mut("GlobalSecondaryIndexes").and_then(Value::as_array_mut);
+            for index in indexes.into_iter().flatten() {
+                index["WriteProvisionedThroughputSettings"] = write.clone();
+            }
+            properties["WriteProvisionedThroughputSettings"] = write;
+        }
         if self.has_stream {
             properties["StreamSpecification"] = json!({ "StreamViewType": "NEW_AND_OLD_IMAGES" });
         }
@@ -114,6 +153,16 @@ impl App {
         for (name, by) in &own {
             resources.insert(format!("Reader{by}"), reader(name));
         }
+        if let Some(is_denied) = self.admin {
+            let statement = |effect: &str, resource: &str| json!({ "Effect": effect, "Action": "dynamodb:*", "Resource": { "Fn::Sub": resource } });
+            let denied = own.iter().filter(|_| is_denied);
+            let denied =
+                denied.map(|(name, _)| statement("Deny", &format!("${{Orders.Arn}}/index/{name}")));
+            let all = std::iter::once(statement("Allow", "${Orders.Arn}*")).chain(denied);
+            let mut admin = reader("all");
+            admin["Properties"]["Policies"][0]["PolicyDocument"]["Statement"] = all.collect();
+            resources.insert("Admin".to_owned(), admin);
+        }
         for number in 1..self.tables {
             resources.insert(
                 format!("Table{number}"),
@@ -122,6 +171,31 @@ impl App {
         }
         of(Value::Object(resources))
     }
+}
+
+/// What no plan does, whatever the way: items or a switch are lost, or a right is.
+const REFUSED: [&str; 5] = ["EVO008", "EVO019", "EVO024", "EVO036", "EVO051"];
+
+#[test]
+fn any_two_versions_have_a_plan_that_is_sound_or_none() {
+    // The long form is asked for by hand, as many pairs as are wanted.
+    #[expect(clippy::disallowed_methods, reason = "the length of a test is chosen by hand")]
+    let pairs = std::env::var("TABLATURE_PAIRS").map_or(100, |pairs| pairs.parse().unwrap());
+    let (mut sound, mut interrupted) = (0, 0);
+    for pair in 0..pairs {
+        let mut dice = Dice(pair + 5_000);
+        let (old, new) = (App::any(&mut dice).template(), App::any(&mut dice).template());
+        let plan = Plan::between(&old, &new, &environment(), &Allowances::default());
+        if let Some(refusals) = plan.refusals() {
+            let codes: BTreeSet<&str> = refusals.codes().collect();
+            assert!(codes.iter().all(|code| REFUSED.contains(code)), "{}", plan.text("app"));
+            interrupted += u64::from(codes == BTreeSet::from(["EVO051"]));
+            continue;
+        }
+        is_sound(&old, &new, &Allowances::default(), pair % 20 == 0);
+        sound += 1;
+    }
+    assert!(sound > pairs / 8 && interrupted == 0, "{sound} sound, {interrupted} interrupted");
 }
 
 /// Each step is accepted, keeps what both ends grant, and leads to the end.
