@@ -45,6 +45,16 @@ pub(crate) fn interruptions(
 ) -> Vec<Interruption> {
     let (old, environment) = old;
     let (new, after) = new;
+    let value = |template: &Template, environment: &Environment, name: &str| {
+        let given = environment.given(name).map(str::to_owned);
+        given.or_else(|| template.parameter(name)?.default()?.compared())
+    };
+    let is_changed = |name: &str| value(old, environment, name) != value(new, after, name);
+    let is_other_at_the_end =
+        rights_change(between, new) || old.parameters().any(|(name, _)| is_changed(name));
+    if !rights_change(old, between) && !is_other_at_the_end && !loses_indexes(old, between) {
+        return Vec::new();
+    }
     let mut changes = TemplateChanges::between((old, environment), (between, environment));
     let (of_tables, others): (Vec<_>, Vec<_>) =
         changes.changes.drain(..).filter(|it| it.resource.is_some()).partition(|change| {
@@ -116,6 +126,23 @@ fn rights_change(between: &Template, new: &Template) -> bool {
     };
     let mut both = [between, new].into_iter().flat_map(Template::resources);
     both.any(|it| bears_on_access(&it) && !are_one(it.logical_id()))
+}
+
+/// Whether a table has fewer indexes, or other ones, than it had.
+fn loses_indexes(old: &Template, between: &Template) -> bool {
+    let lists = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"];
+    let names = |table: &Resource<'_>| -> Option<BTreeSet<String>> {
+        let indexes = lists.iter().filter_map(|list| table.property(list));
+        let names = indexes.flat_map(|list| list.items().map(|it| it.get("IndexName")?.as_str()));
+        names.map(|name| name.map(str::to_owned)).collect()
+    };
+    old.resources().filter(is_table).any(|table| {
+        let Some(other) = between.resource(table.logical_id()) else { return false };
+        match (names(&table), names(&other)) {
+            (Some(before), Some(after)) => !before.is_subset(&after),
+            _ => table.node().expr() != other.node().expr(),
+        }
+    })
 }
 
 fn is_table(resource: &Resource<'_>) -> bool {

@@ -28,13 +28,16 @@ impl Import {
 }
 
 /// The old template with the tables that the new one has, too, and that are in the account under their names: each as it is
-/// there, since an import compares nothing.
+/// there, since an import compares nothing. `None` if there is none to import.
 pub(super) fn with_imports(
     old: &Template,
     (new, environment): (&Template, &Environment),
     live: &Live,
     changes: &[TemplateChange],
-) -> (Template, Vec<Import>) {
+) -> Option<(Template, Vec<Import>)> {
+    if live.elsewhere.is_empty() {
+        return None;
+    }
     let resolution = Resolution::of(new, environment);
     let (mut template, mut imports) = (old.clone(), Vec::new());
     let ids = changes.iter().filter(|it| it.path.is_empty()).filter_map(|it| it.resource.as_ref());
@@ -47,7 +50,7 @@ pub(super) fn with_imports(
         let kind = table.kind().unwrap_or_default().to_owned();
         imports.push(Import { logical_id: id.clone(), kind, name });
     }
-    (template, imports)
+    (!imports.is_empty()).then_some((template, imports))
 }
 
 /// A table as it is declared, with what `describe-table` shows of it; `None` where it cannot be imported so.

@@ -106,8 +106,8 @@ impl Plan {
                 false => Self::Refused(Refusals::from(needless, old)),
             };
         }
-        let (imported, imports) = with_imports(old, (new, &after), &deployed.live, &direct);
-        if !imports.is_empty() {
+        let imported = with_imports(old, (new, &after), &deployed.live, &direct);
+        if let Some((imported, imports)) = imported {
             let rest = Self::between(&imported, new, environment, allowances);
             return rest.behind_import(&deployed, (new, &after), imported, imports);
         }
