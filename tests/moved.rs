@@ -7,6 +7,7 @@ use std::path::Path;
 
 use tablature::compare::Diff;
 use tablature::evaluate::Environment;
+use tablature::evolution::{Allowances, Plan};
 use tablature::findings::{Color, Sources};
 use tablature::*;
 
@@ -146,6 +147,13 @@ fn what_says_its_id_before_leaves_the_template_as_it_was() {
         assert_eq!(after.report().codes(), before.report().codes(), "{chosen}");
         let diff = Diff::between(before.template(), after.template(), &Environment::default());
         assert!(diff.is_empty(), "{chosen}: {}", diff.text());
+        let plan = Plan::between(
+            before.template(),
+            after.template(),
+            &Environment::default(),
+            &Allowances::default(),
+        );
+        assert!(matches!(plan, Plan::Nothing), "{chosen}: {}", plan.text("moved"));
     }
 }
 

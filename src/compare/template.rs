@@ -11,7 +11,7 @@ use super::effects;
 use super::formulas::Formulas;
 use super::sections;
 use super::staying::{Deployed, may_stay};
-use super::update::{Side, Update};
+use super::update::{Names, Side, Update};
 use super::walk::Difference;
 use crate::evaluate::{Environment, Made, Resolution, Resolved};
 use crate::facts::template::LANGUAGE_EXTENSIONS;
@@ -54,7 +54,8 @@ impl TemplateChanges {
 /// The resources of a template, without those that are certainly not made.
 fn sides<'t>(template: &'t Template, resolution: &Resolution<'t>) -> Sides<'t> {
     let computes = template.has_transform(LANGUAGE_EXTENSIONS);
-    let resources = template.resources().map(|it| Side::of(it, resolution, computes));
+    let names = Names::default();
+    let resources = template.resources().map(|it| Side::of(it, resolution, computes, &names));
     let made = resources.filter(|side| side.made != Made::No);
     made.map(|side| (side.resource.logical_id(), side)).collect()
 }

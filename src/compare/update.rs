@@ -1,5 +1,8 @@
 //! `Update`: a resource in the old template, in the new one, or in both, and what changes of it.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::effect::{Effect, TemplateChange};
 use super::effects::name_property;
 use super::walk::{Difference, differences};
@@ -19,6 +22,16 @@ pub(super) struct Side<'t> {
     pub(super) identity: Option<String>,
 }
 
+/// The properties by which resources are named, looked up once for each type.
+#[derive(Default)]
+pub(super) struct Names<'t>(RefCell<BTreeMap<&'t str, Option<&'static str>>>);
+
+impl<'t> Names<'t> {
+    fn of(&self, kind: &'t str) -> Option<&'static str> {
+        *self.0.borrow_mut().entry(kind).or_insert_with(|| name_property(kind))
+    }
+}
+
 /// A resource with one logical id under both templates.
 pub(super) struct Update<'r, 't> {
     pub(super) id: &'t str,
@@ -31,25 +44,30 @@ pub(super) struct Update<'r, 't> {
 
 impl<'t> Side<'t> {
     /// `computes` says that the template's transform gives attributes such as `DeletionPolicy` their values.
-    pub(super) fn of(resource: Resource<'t>, resolution: &Resolution<'t>, computes: bool) -> Self {
+    pub(super) fn of(
+        resource: Resource<'t>,
+        resolution: &Resolution<'t>,
+        computes: bool,
+        names: &Names<'t>,
+    ) -> Self {
         let (mut value, made) = (resolution.value(resource.node()), resolution.made(&resource));
         if !computes && let Some(value) = &mut value {
             as_written(value);
         }
         let name = resolution.physical_name(&resource);
         let mut side = Self { resource, value, made, name, identity: None };
-        side.identity = side.own_identity();
+        side.identity = side.own_identity(names);
         side
     }
 
-    fn own_identity(&self) -> Option<String> {
+    fn own_identity(&self, names: &Names<'t>) -> Option<String> {
         let kind = self.resource.kind()?;
         let text = |property: &str| match &self.property(property)?.shape {
             Shape::Text(text) => Some(text.as_str()),
             Shape::List(_) | Shape::Map(_) | Shape::Made(_) => None,
         };
         let Some((properties, _)) = identity_of(kind) else {
-            return text(name_property(kind)?).map(str::to_owned);
+            return text(names.of(kind)?).map(str::to_owned);
         };
         let (first, rest) = properties.split_first()?;
         let rest = rest.iter().map(|property| text(property).unwrap_or_default());

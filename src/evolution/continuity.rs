@@ -38,7 +38,7 @@ pub(super) struct Broken {
 impl Broken {
     pub(super) fn between(planning: &Planning<'_>, between: &[Template]) -> Self {
         let Planning { deployed, new, after, allowances, .. } = planning;
-        let ends = [(&deployed.template, &deployed.environment), (*new, *after)];
+        let ends = [(&*deployed.template, &deployed.environment), (*new, *after)];
         let mut broken = Self::default();
         let mut all: IndexMap<(String, String, How), (Interruption, IndexSet<&str>)> =
             IndexMap::new();

@@ -1,6 +1,7 @@
 //! `Deployed`: a stack as it is in AWS, with what only AWS knows of it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -11,7 +12,7 @@ use crate::template::Template;
 /// A template that is deployed, and what is known of its tables beside it.
 #[derive(Clone, Debug)]
 pub(crate) struct Deployed {
-    pub(crate) template: Template,
+    pub(crate) template: Arc<Template>,
     /// Where it is deployed, with the values that its parameters have.
     pub(crate) environment: Environment,
     pub(crate) live: Live,
@@ -108,8 +109,8 @@ impl Live {
 
 impl Deployed {
     /// A template of whose resources nothing else is known, in the environment that it has.
-    pub(crate) fn of(template: Template, environment: Environment) -> Self {
-        Self { template, environment, live: Live::default() }
+    pub(crate) fn of(template: impl Into<Arc<Template>>, environment: Environment) -> Self {
+        Self { template: template.into(), environment, live: Live::default() }
     }
 
     /// A template and what is known beside it, before an update to this environment.
@@ -120,7 +121,7 @@ impl Deployed {
     ) -> Self {
         let environment = environment.before_update();
         let live = live.of_template(template, &environment);
-        Self { template: template.clone(), environment, live }
+        Self { template: Arc::new(template.clone()), environment, live }
     }
 
     /// The value that a parameter has: the one that was given, or its default.

@@ -61,7 +61,7 @@ pub(crate) fn judge(
     (new, environment): (&Template, &Environment),
     allowances: &Allowances,
 ) -> Judgement {
-    let old = (&deployed.template, &deployed.environment);
+    let old = (&*deployed.template, &deployed.environment);
     let changes = TemplateChanges::between(old, (new, environment)).changes;
     let mut judging = Judging { allowances, refusals: Vec::new(), needed: Vec::new() };
     for change in &changes {

@@ -1,5 +1,7 @@
 //! `Plan`: the shortest sequence of updates from what is deployed to what is declared.
 
+use std::sync::Arc;
+
 use super::allowances::{Allowance, Allowances};
 use super::continuity::Broken;
 use super::deployed::{Deployed, Live, Setting};
@@ -137,7 +139,7 @@ impl Plan {
         let environment = if is_last { after } else { &deployed.environment };
         let first = judge(deployed, (&template, environment), &Allowances::default());
         let parameters = parameters_of(&template, deployed, after, is_last);
-        let step = Step::new(1, template, &deployed.template, first.changes);
+        let step = Step::new(1, template.into(), &deployed.template, first.changes);
         steps.steps.insert(0, Step { parameters, ..step }.importing(imports));
         for (at, step) in steps.steps.iter_mut().enumerate() {
             step.number = at + 1;
@@ -221,6 +223,7 @@ impl Judging<'_> {
             let is_last = at + 1 == count;
             // Parameters keep their values until the last update.
             let environment = if is_last { after } else { &deployed.environment };
+            let template = Arc::new(template);
             let judgement = judge(&before, (&template, environment), allowances);
             let Judgement { changes, refusals, needed } = judgement;
             self.needed.extend(needed);
@@ -231,7 +234,7 @@ impl Judging<'_> {
                 }
             }
             let parameters = parameters_of(&template, &before, after, is_last);
-            let step = Step::new(at + 1, template.clone(), &before.template, changes);
+            let step = Step::new(at + 1, Arc::clone(&template), &before.template, changes);
             steps.push(Step { parameters, ..step });
             // What is known of the tables is so before the first update.
             before = Deployed::of(template, deployed.environment.clone());

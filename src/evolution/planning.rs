@@ -79,7 +79,7 @@ impl Planning<'_> {
         let states = self.states(way);
         let count = 1 + states.values().map(Vec::len).max().unwrap_or(0);
         let mut templates: Vec<Template> = Vec::new();
-        let mut current = self.deployed.template.clone();
+        let mut current = (*self.deployed.template).clone();
         let mut changed: Vec<&str> = Vec::new();
         if way.has_rights && count > 1 {
             let going = self.indexes(|it| it.before.is_some()).map(|(_, name)| name.to_owned());

@@ -265,7 +265,7 @@ impl Standing {
                 }
             }
         }
-        self.deployed.template = template;
+        self.deployed.template = template.into();
     }
 
     /// What has come to its end by now.
@@ -289,7 +289,7 @@ impl Cloud for Rehearsal {
         self.call(|cloud| {
             let stack = cloud.stacks.get(name).map(|standing| StackState {
                 status: standing.status.clone(),
-                template: standing.deployed.template.clone(),
+                template: (*standing.deployed.template).clone(),
                 parameters: standing.parameters.clone(),
             });
             Ok(stack)

@@ -1,5 +1,7 @@
 //! `Step`: one update of a plan, what AWS shows of it beforehand, and what it is followed by.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use super::deployed::Setting;
@@ -18,7 +20,7 @@ pub struct Step {
     pub(crate) number: usize,
     /// What it does, as part of a file's name: `make-byUser`.
     pub(crate) word: String,
-    pub(crate) template: Template,
+    pub(crate) template: Arc<Template>,
     /// What it imports: nothing, if it is an ordinary update.
     pub(crate) imports: Vec<Import>,
     /// The values of its parameters.
@@ -61,7 +63,7 @@ pub(crate) struct ResourceChange {
 impl Step {
     pub(super) fn new(
         number: usize,
-        template: Template,
+        template: Arc<Template>,
         old: &Template,
         changes: Vec<TemplateChange>,
     ) -> Self {
