@@ -33,7 +33,7 @@ pub(super) struct EnvironmentArguments {
     #[arg(long = "import", value_name = "EXPORT=VALUE", value_parser = assignment)]
     imports: Vec<(String, String)>,
     /// The name that the template is deployed under; a stack's is its own
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = stack_name)]
     stack_name: Option<String>,
     /// The stack is deployed without tags; its roles would get them as well
     #[arg(long)]
@@ -168,6 +168,16 @@ pub(super) fn stage(word: &str) -> Result<Stage, String> {
         return Err("a stage has letters, digits and hyphens".to_owned());
     }
     Ok(Stage::new(word))
+}
+
+/// A stack's name, as CloudFormation takes it.
+fn stack_name(word: &str) -> Result<String, String> {
+    let fits = word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    match fits && STACK_NAME_LENGTH.contains(&word.len()) {
+        true => Ok(word.to_owned()),
+        false => Err("a stack's name has letters, digits and hyphens, a letter first".to_owned()),
+    }
 }
 
 /// The words that stages are usually short for.

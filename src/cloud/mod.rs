@@ -246,6 +246,7 @@ impl Cloud for Aws {
         ])?;
         let events = answer.get("StackEvents").and_then(Value::as_array);
         let event = |event: &Value| Event {
+            id: text_of(event, "EventId").unwrap_or_default(),
             token: text_of(event, "ClientRequestToken"),
             resource: text_of(event, "LogicalResourceId").unwrap_or_default(),
             status: text_of(event, "ResourceStatus").unwrap_or_default(),

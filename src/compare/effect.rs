@@ -124,6 +124,11 @@ impl TemplateChange {
             && path.zip(property).all(|(key, wanted)| *wanted == "*" || key == *wanted)
     }
 
+    /// Whether it is one of a resource as a whole, and not of a part of it.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.resource.is_some() && self.path.is_empty()
+    }
+
     /// Whether the value is this property and not one in it.
     pub(crate) fn is_at(&self, property: &[&str]) -> bool {
         self.is_within(property) && self.path.len() == property.len() + 1

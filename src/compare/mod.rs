@@ -39,6 +39,7 @@ pub(crate) use continuity::{Interruption, interruptions};
 pub use diff::{Diff, Part};
 pub(crate) use effect::{Effect, TemplateChange};
 pub(crate) use effects::{CONSISTENCY, ONE_REPLICA, RETYPE};
+pub(crate) use put_again::goes as gives_up_policy;
 pub(crate) use template::TemplateChanges;
 
 #[cfg(test)]

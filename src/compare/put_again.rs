@@ -13,7 +13,7 @@ const INLINE: [&str; 4] =
 
 /// Whether a resource goes or gives up the name of its policy, and another one that puts a policy of this name is new
 /// or gets it.
-pub(super) fn goes(id: &str, [old, new]: [&Template; 2]) -> bool {
+pub(crate) fn goes(id: &str, [old, new]: [&Template; 2]) -> bool {
     let gone = old.resource(id);
     let Some(gone) = gone.filter(|it| it.kind().is_some_and(|kind| INLINE.contains(&kind))) else {
         return false;

@@ -234,6 +234,15 @@ impl Environment {
         before
     }
 
+    /// The environment as it was before an update of a template: a parameter that is given another value by it had the one
+    /// that was said, or else its default.
+    pub(crate) fn before_update_of(&self, old: &Template) -> Self {
+        let mut before = self.before_update();
+        let has_default = |name: &str| old.parameter(name).is_some_and(|it| it.default().is_some());
+        before.parameters.retain(|name, _| self.previous.contains_key(name) || !has_default(name));
+        before
+    }
+
     /// The environment as it is by an update of a template, which keeps the values of parameters that the stack has, or
     /// has by default.
     pub(crate) fn after_update(&self, old: &Template) -> Self {

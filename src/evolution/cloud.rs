@@ -108,14 +108,16 @@ pub struct ChangeSetRequest<'r> {
 /// A change set.
 #[derive(Clone, Debug)]
 pub struct ChangeSet {
+    /// Whether it can be executed: one that changes outputs alone shows nothing, and can.
+    pub(crate) is_executable: bool,
     /// What it does, in the words of `DescribeChangeSet`.
     pub(crate) changes: Vec<ResourceChange>,
 }
 
 impl ChangeSet {
-    /// One without changes, which cannot be executed.
+    /// One that cannot be executed, since CloudFormation sees nothing to change.
     pub fn empty() -> Self {
-        Self { changes: Vec::new() }
+        Self { is_executable: false, changes: Vec::new() }
     }
 
     /// What `DescribeChangeSet` answers.
@@ -135,7 +137,7 @@ impl ChangeSet {
                 properties: Vec::new(),
             })
         };
-        Self { changes: changes.filter_map(change).collect() }
+        Self { is_executable: true, changes: changes.filter_map(change).collect() }
     }
 }
 
@@ -148,6 +150,8 @@ fn word(known: &[&'static str], word: &str) -> Option<&'static str> {
 /// An event of a stack.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Event {
+    /// By which it is known.
+    pub id: String,
     /// The token of the update that it belongs to.
     pub token: Option<String>,
     /// The logical id, or the stack's name.

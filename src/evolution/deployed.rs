@@ -30,6 +30,8 @@ pub struct Live {
     pub(crate) retained: Vec<(String, String)>,
     /// What `describe-table` shows of the tables that are not in the stack, by their names.
     pub(crate) elsewhere: BTreeMap<String, Value>,
+    /// The stack's status, if it is known.
+    pub(crate) status: Option<String>,
     /// The values of the stack's parameters.
     pub(crate) parameters: BTreeMap<String, String>,
     /// The tables as they were read, until it is known which ones they are.
@@ -119,7 +121,7 @@ impl Deployed {
         environment: &Environment,
         live: Live,
     ) -> Self {
-        let environment = environment.before_update();
+        let environment = environment.before_update_of(template);
         let live = live.of_template(template, &environment);
         Self { template: Arc::new(template.clone()), environment, live }
     }

@@ -61,6 +61,8 @@ pub enum Progress<'p> {
     Event(&'p Event),
     /// An index has this status.
     Index(&'p str, &'p str, &'p str),
+    /// So many seconds are waited for, for a reason.
+    Wait(u64, &'p str),
 }
 
 /// Why a deployment stopped. Another run goes on.
@@ -75,6 +77,8 @@ pub enum Stopped {
     Unpredicted(String),
     /// The update failed, for this reason, because of the resource with this logical id, if it is known.
     Failed(Option<String>, String),
+    /// The stack has this status, in which it takes no update.
+    Status(String),
     /// The steps from what is deployed are not those that were reviewed.
     MovedOn,
     /// This parameter has no value.
@@ -179,7 +183,7 @@ impl<'d> Deployment<'d> {
         cloud: &mut dyn Cloud,
         says: &mut dyn FnMut(Progress<'_>) -> bool,
     ) -> Result<Option<StackState>, Stopped> {
-        let (mut told, mut asked) = (0, 0);
+        let (mut told, mut asked): (Option<BTreeSet<String>>, u64) = (None, 0);
         loop {
             let Some(state) = cloud.stack(self.stack)? else { return Ok(None) };
             // A stack that has only a change set is not made yet.
@@ -190,14 +194,19 @@ impl<'d> Deployment<'d> {
                 let is_usable = state.is_complete() || state.status == "UPDATE_ROLLBACK_COMPLETE";
                 return match is_usable {
                     true => Ok(Some(state)),
-                    false => Err(Stopped::Failed(None, format!("the stack is {}", state.status))),
+                    false => Err(Stopped::Status(state.status)),
                 };
             }
             let events = cloud.events(self.stack)?;
-            for event in events.iter().rev().skip(told) {
-                says(Progress::Event(event));
+            // Of the update that is going on, and of none before.
+            let token = events.first().and_then(|event| event.token.as_deref());
+            let own = events.iter().rev().filter(|event| event.token.as_deref() == token);
+            let told = told.get_or_insert_default();
+            for event in own {
+                if told.insert(event.id.clone()) {
+                    says(Progress::Event(event));
+                }
             }
-            told = told.max(events.len());
             cloud.wait(pause(asked));
             asked += 1;
         }
@@ -222,11 +231,11 @@ impl<'d> Deployment<'d> {
         let request = ChangeSetRequest { stack, name, template, parameters, is_new };
         cloud.create_change_set(&request)?;
         let shown = cloud.change_set(self.stack, name)?;
-        if let Some(more) = shown.changes.iter().find(|one| !one.is_predicted_by(&step.predicted)) {
+        if let Some(more) = shown.changes.iter().find(|one| !step.has_predicted(one)) {
             cloud.delete_change_set(self.stack, name)?;
             return Err(Stopped::Unpredicted(more.words()));
         }
-        if shown.changes.is_empty() {
+        if !shown.is_executable {
             return Ok(false);
         }
         if !says(Progress::Step(&step, left)) {
@@ -264,10 +273,9 @@ impl<'d> Deployment<'d> {
         cloud: &mut dyn Cloud,
         says: &mut dyn FnMut(Progress<'_>) -> bool,
     ) -> Result<(), Stopped> {
-        let mut tables: Vec<&str> =
-            step.changes.iter().filter_map(|change| change.resource.as_deref()).collect();
-        tables.dedup();
-        for id in tables {
+        // What comes by this step has no indexes yet.
+        let there = step.predicted.iter().filter(|it| it.action != "Add");
+        for id in there.map(|it| it.logical_id.as_str()) {
             let Some(table) = deployed.resource(id).filter(|it| super::table::is_table(it.kind()))
             else {
                 continue;
@@ -278,7 +286,11 @@ impl<'d> Deployment<'d> {
             });
             if is_switched && table.property("TimeToLiveSpecification").is_some() {
                 let since = self.seconds_since_update(id, cloud)?;
-                cloud.wait(HOUR.saturating_sub(since));
+                let seconds = HOUR.saturating_sub(since);
+                if seconds > 0 {
+                    says(Progress::Wait(seconds, "time to live changes once an hour"));
+                    cloud.wait(seconds);
+                }
             }
         }
         Ok(())
@@ -325,16 +337,17 @@ impl<'d> Deployment<'d> {
     }
 }
 
-impl ResourceChange {
-    /// Whether a change that a change set shows is no more than what was predicted. What only refers to something that
-    /// changes may be shown as modified, too, and is neither replaced nor deleted by that.
-    fn is_predicted_by(&self, predicted: &[Self]) -> bool {
-        let replaces = self.replacement == Some("True");
-        let Some(own) = predicted.iter().find(|it| it.logical_id == self.logical_id) else {
-            return self.action == "Modify" && !replaces && self.policy_action.is_none();
-        };
-        own.action == self.action
-            && (!replaces || own.replacement == Some("True"))
-            && (self.policy_action.is_none() || self.policy_action == own.policy_action)
+impl Step {
+    /// Whether a change that a change set shows is no more than what was predicted.
+    fn has_predicted(&self, shown: &ResourceChange) -> bool {
+        let mut all = self.predicted.iter().chain(&self.following);
+        let replaces = shown.replacement == Some("True");
+        all.find(|it| it.logical_id == shown.logical_id).is_some_and(|own| {
+            own.action == shown.action
+                && (!replaces || own.replacement == Some("True"))
+                // What is kept, though that was not predicted, is no loss.
+                && (shown.policy_action.is_none_or(|it| it.ends_with("Retain"))
+                    || shown.policy_action == own.policy_action)
+        })
     }
 }

@@ -6,7 +6,10 @@
 use super::allowances::{Allowance, Allowances, STREAM};
 use super::deployed::{Deployed, IndexStatus, LiveTable, Setting};
 use super::refusal::Refusal;
-use crate::compare::{CONSISTENCY, Effect, ONE_REPLICA, TemplateChange, TemplateChanges};
+use super::step::Wait;
+use crate::compare::{
+    CONSISTENCY, Effect, ONE_REPLICA, TemplateChange, TemplateChanges, gives_up_policy,
+};
 use crate::evaluate::Environment;
 use crate::facts::data::holds_data;
 use crate::facts::pages;
@@ -36,6 +39,13 @@ rules!(
             is. An index that a rollback left behind is in the way of one with the same name. Wait until \
             `aws dynamodb describe-table` shows all indexes as `ACTIVE`, or remove what was left.",
         page: pages::CLOUDFORMATION_TABLE,
+    },
+    error INLINE_TWICE = evo052 {
+        title: "an inline policy of a name is put by one resource at a time",
+        explanation: "A role, a user or a group has one inline policy of a name. CloudFormation makes what is new before it deletes what \
+            is gone, so that a policy which moves to another resource under its name is put, and deleted after that: its \
+            rights are gone. Give it another name where it moves.",
+        page: pages::CLOUDFORMATION_INLINE_POLICY,
     },
     error NAME_KEPT = evo049 {
         title: "a resource that was kept has its name",
@@ -86,6 +96,16 @@ pub(crate) fn judge(
     for change in changes.iter().filter(|it| it.effect == Effect::Create) {
         judging.name_of(change, deployed, new);
     }
+    let mut told: Vec<&str> = Vec::new();
+    for change in &changes {
+        let Some(id) = change.resource.as_deref().filter(|id| !told.contains(id)) else { continue };
+        told.push(id);
+        if gives_up_policy(id, [&deployed.template, new]) {
+            let message =
+                "the inline policy that another resource puts under its name goes with it";
+            judging.add(change, Some(&INLINE_TWICE), message.to_owned(), None, None);
+        }
+    }
     let Judging { refusals, needed, .. } = judging;
     Judgement { changes, refusals, needed }
 }
@@ -134,7 +154,7 @@ impl Judging<'_> {
                 "billing changes in an update without index `{}`",
                 shown::name(index.key(1))
             );
-            self.add(billing, Some(&BILLING_WITH_INDEX), message, None, false);
+            self.add(billing, Some(&BILLING_WITH_INDEX), message, None, None);
         }
         let is_replica = |change: &&&TemplateChange| change.is_at(&["Replicas", "*"]);
         let effective = || changes.iter().filter(is_effective);
@@ -145,7 +165,7 @@ impl Judging<'_> {
                 "a replica goes in an update that changes nothing else, and here {} changes",
                 other.subject()
             );
-            self.add(replica, Some(&ONE_REPLICA), message, None, false);
+            self.add(replica, Some(&ONE_REPLICA), message, None, None);
         }
     }
 
@@ -165,7 +185,9 @@ impl Judging<'_> {
                 }
                 IndexStatus::Leftover => continue,
             };
-            self.add(first, Some(&INDEX_IN_WORK), message, None, true);
+            let table = first.resource.clone().unwrap_or_default();
+            let wait = Wait::Indexes { table, why: message.clone() };
+            self.add(first, Some(&INDEX_IN_WORK), message, None, Some(wait));
             return;
         }
         let makes = |change: &&&TemplateChange| comes_or_goes(change) && change.before.is_none();
@@ -175,7 +197,7 @@ impl Judging<'_> {
                     "the table has an index `{}` that no template shows: remove it first",
                     shown::name(change.key(1))
                 );
-                self.add(change, Some(&INDEX_IN_WORK), message, None, false);
+                self.add(change, Some(&INDEX_IN_WORK), message, None, None);
             }
         }
         for setting in Setting::ALL {
@@ -183,7 +205,8 @@ impl Judging<'_> {
             let wait = table.wait_for(setting, now);
             if let (Some(change), Some(wait)) = (changed, wait) {
                 let message = format!("AWS takes this again in {}", names::duration(wait));
-                self.add(change, Some(&TOO_SOON), message, None, true);
+                let seconds = Wait::Seconds { seconds: wait, why: message.clone() };
+                self.add(change, Some(&TOO_SOON), message, None, Some(seconds));
             }
         }
     }
@@ -204,7 +227,7 @@ impl Judging<'_> {
         });
         if let Some((_, name)) = kept {
             let message = format!("the name `{}` is kept in the account", shown::name(name));
-            self.add(change, Some(&NAME_KEPT), message, None, false);
+            self.add(change, Some(&NAME_KEPT), message, None, None);
         }
     }
 
@@ -217,7 +240,7 @@ impl Judging<'_> {
     }
 
     fn refuse(&mut self, change: &TemplateChange, allowance: Option<Allowance>) {
-        self.add(change, change.rule, change.message.clone(), allowance, false);
+        self.add(change, change.rule, change.message.clone(), allowance, None);
     }
 
     fn add(
@@ -226,7 +249,7 @@ impl Judging<'_> {
         rule: Option<&'static Rule>,
         message: String,
         allowance: Option<Allowance>,
-        passes: bool,
+        passes: Option<Wait>,
     ) {
         let refusal = Refusal::of_change(change, rule, message).unless(allowance);
         self.refusals.push(Refusal { passes, ..refusal });

@@ -48,10 +48,22 @@ impl Live {
             }
         } else if let Some(stack) = answer.pointer("/Stacks/0") {
             self.parameters.extend(parameters_of_stack(stack));
+            self.status = stack.get("StackStatus").and_then(Value::as_str).map(str::to_owned);
         } else {
             return Err("it is no output of `aws dynamodb describe-table`, `describe-time-to-live` or `aws cloudformation describe-stacks`".to_owned());
         }
         Ok(self)
+    }
+
+    /// The status of the stack, if it takes no update in it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn stuck(&self) -> Option<&str> {
+        let status = self.status.as_deref()?;
+        let is_usable = |status: &str| {
+            status.ends_with("_COMPLETE")
+                && !["ROLLBACK_COMPLETE", "DELETE_COMPLETE"].contains(&status)
+        };
+        Some(status).filter(|status| !is_usable(status))
     }
 
     /// An environment with the values that the stack's parameters have.

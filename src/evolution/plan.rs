@@ -121,6 +121,23 @@ impl Plan {
             .judged(templates, broken)
     }
 
+    /// What "nothing to do" takes for granted, and what is written and does nothing.
+    pub(crate) fn remarks(
+        old: &Template,
+        new: &Template,
+        environment: &Environment,
+        live: &Live,
+    ) -> Vec<String> {
+        let environment = &live.in_environment(environment);
+        let deployed = Deployed::before_update(old, environment, Live::default());
+        let after = environment.after_update(old);
+        let changes = TemplateChanges::between((old, &deployed.environment), (new, &after)).changes;
+        let expected = parameters::expected(&deployed, new, &changes);
+        let assumed = Expected::words(&expected).into_iter();
+        let told = changes.iter().filter(|it| it.rule.is_some());
+        assumed.chain(told.map(|it| format!("{}: {}", it.subject(), it.what()))).collect()
+    }
+
     /// The plan that begins where tables have been imported, behind that.
     fn behind_import(
         self,
@@ -229,8 +246,8 @@ impl Judging<'_> {
             self.needed.extend(needed);
             for refusal in refusals {
                 match refusal.passes {
-                    true => self.first.push(Wait::Until { why: refusal.message }),
-                    false => self.refusals.push(refusal),
+                    Some(wait) => self.first.push(wait),
+                    None => self.refusals.push(refusal),
                 }
             }
             let parameters = parameters_of(&template, &before, after, is_last);

@@ -137,7 +137,15 @@ impl Planning<'_> {
         let region = self.after.region();
         let mut all: IndexMap<&str, Vec<Expr>> = IndexMap::new();
         for id in self.ids() {
-            let states = match (old.resource(id), new.resource(id)) {
+            let is_made = |of: Effect| {
+                self.direct.iter().any(|it| {
+                    it.resource.as_deref() == Some(id) && it.is_whole() && it.effect == of
+                })
+            };
+            // What a condition makes come or go is there in one template alone.
+            let before = old.resource(id).filter(|_| !is_made(Effect::Create));
+            let goes = is_made(Effect::Delete) || is_made(Effect::Retain);
+            let states = match (before, new.resource(id).filter(|_| !goes)) {
                 (Some(before), Some(after))
                     if before.kind() == after.kind() && table::is_table(after.kind()) =>
                 {

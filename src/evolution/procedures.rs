@@ -1,6 +1,7 @@
 //! What to do where a plan is refused: the way that loses nothing.
 
 use super::refusal::{Refusal, Refusals};
+use super::table::is_table;
 use crate::shown;
 
 /// A way, and what it is for: refusals with one way have it once.
@@ -38,6 +39,10 @@ pub(super) fn procedure(refusal: &Refusal, refusals: &Refusals, stack: &str) -> 
     let code = refusal.rule.map_or("", |rule| rule.code);
     let deploy = format!("aws cloudformation deploy --stack-name {stack} --template-file …");
     let mut steps = match code {
+        "EVO033" | "EVO034" if !is_table(refusal.kind.as_deref()) => vec![
+            format!("give `{id}` another name, or none, so that its replacement is made beside it"),
+            "or leave it as it is, declare another one beside it, and move to that what uses it".to_owned(),
+        ],
         "EVO002" | "EVO003" | "EVO004" | "EVO033" | "EVO034" => vec![
             format!("leave `{id}` as it is, and declare another table beside it, under another id and name; deploy both"),
             format!("let writers write to both tables, and copy the items: aws dynamodb export-table-to-point-in-time --s3-bucket … --table-arn $(aws dynamodb describe-table --table-name {table} --query Table.TableArn --output text)"),
@@ -51,7 +56,7 @@ pub(super) fn procedure(refusal: &Refusal, refusals: &Refusals, stack: &str) -> 
         ],
         "EVO008" => vec![
             "keep `TimeToLiveSpecification` with the attribute that it has, and `Enabled: false`".to_owned(),
-            "deploy, and wait an hour".to_owned(),
+            "that block stays, as long as the table is there".to_owned(),
         ],
         "EVO009" => vec![format!(
             "write what the table has: aws dynamodb describe-table --table-name {table} --query Table.WarmThroughput"
@@ -112,9 +117,15 @@ pub(super) fn procedure(refusal: &Refusal, refusals: &Refusals, stack: &str) -> 
         "EVO043" => vec![
             "remove what reads the stream, and its outputs, in a deployment before".to_owned(),
         ],
+        "EVO052" => vec![
+            "give the policy another `PolicyName` where it moves to".to_owned(),
+        ],
         "EVO060" => vec![
             "let readers come to the end, or export what is older, before".to_owned(),
         ],
+        "EVO048" => vec![format!(
+            "remove it: aws dynamodb update-table --table-name {table} --global-secondary-index-updates '[{{\"Delete\":{{\"IndexName\":\"…\"}}}}]'"
+        )],
         "EVO049" => vec![
             format!("write `DeletionPolicy: Retain` for `{id}`: then it is imported as it is, if `--live` has what `describe-table` printed; a global table, only with a replica"),
             "or declare another name".to_owned(),

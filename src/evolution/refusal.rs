@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::allowances::Allowance;
 use super::deployed::{Deployed, Live};
 use super::judge::judge;
+use super::step::Wait;
 use super::{Allowances, table};
 use crate::compare::TemplateChange;
 use crate::evaluate::Environment;
@@ -24,8 +25,10 @@ pub(crate) struct Refusal {
     pub(crate) location: Location,
     /// With which it would be made.
     pub(crate) allowance: Option<Allowance>,
-    /// Whether time alone mends it.
-    pub(crate) passes: bool,
+    /// What to wait for, where time alone mends it.
+    pub(crate) passes: Option<Wait>,
+    /// The type of the resource, if it is known.
+    pub(crate) kind: Option<String>,
 }
 
 /// Why there is no plan.
@@ -46,7 +49,8 @@ impl Refusal {
             message,
             location: Location::default(),
             allowance: None,
-            passes: false,
+            passes: None,
+            kind: None,
         }
     }
 
@@ -63,7 +67,8 @@ impl Refusal {
             message,
             location: change.location.clone(),
             allowance: None,
-            passes: false,
+            passes: None,
+            kind: change.kind.clone(),
         }
     }
 

@@ -144,7 +144,12 @@ impl Rehearsal {
         let is_new = standing.deployed.template.resources().next().is_none();
         let word = if is_new { "CREATE" } else { "UPDATE" };
         standing.status = format!("{word}_IN_PROGRESS");
-        let event = |resource: &str, status: String, reason: Option<String>| Event {
+        let mut number = standing.events.len();
+        let mut event = |resource: &str, status: String, reason: Option<String>| Event {
+            id: {
+                number += 1;
+                number.to_string()
+            },
             token: Some(token.to_owned()),
             resource: resource.to_owned(),
             status,
@@ -320,7 +325,9 @@ impl Cloud for Rehearsal {
             let before = with(&environment, &standing.parameters);
             let after = with(&environment, parameters);
             let changes = TemplateChanges::between((old, &before), (template, &after));
-            Ok(ChangeSet { changes: predicted(&changes.changes, old, template) })
+            let is_executable = !changes.changes.iter().all(TemplateChange::is_silent);
+            let changes = predicted(&changes.changes, old, template);
+            Ok(ChangeSet { is_executable, changes })
         })
     }
 

@@ -172,7 +172,7 @@ impl Steps {
         let of_step = |step: &Step| {
             let of_wait = |wait: &Wait| match wait {
                 Wait::Index { .. } => MINUTES_OF_INDEX,
-                Wait::Until { .. } => 0,
+                Wait::Indexes { .. } => MINUTES_OF_INDEX,
                 Wait::Seconds { seconds, .. } => seconds.div_ceil(60),
             };
             // Waiting is for all at once.
@@ -183,10 +183,7 @@ impl Steps {
 
     fn notes(&self) -> Vec<String> {
         let allowed = self.allowed.iter().map(|one| format!("allowed: {one}"));
-        let assumed = self.expected.iter().filter(|it| it.is_default);
-        let assumed: Vec<String> =
-            assumed.map(|it| format!("`{}` = `{}`, its default", it.name, it.value)).collect();
-        let assumed = (!assumed.is_empty()).then(|| format!("assumed: {}", assumed.join("; ")));
+        let assumed = Expected::words(&self.expected);
         let missing = self.missing.iter();
         let missing = missing.map(|it| format!("without a value: parameter `{it}`"));
         let unknown = self.unknown.iter().map(|one| format!("not known: {one}"));
@@ -200,7 +197,17 @@ impl Step {
         let is_told = |change: &&TemplateChange| {
             change.rule.is_some() || change.loses || super::judge::comes_or_goes(change)
         };
+        // Of what is made anew, that alone is told.
+        let is_part = |change: &&TemplateChange| {
+            let mut own = self.predicted.iter();
+            let own = own.find(|it| change.resource.as_ref() == Some(&it.logical_id));
+            own.is_some_and(|it| it.replacement == Some("True")) && change.effect != Effect::Replace
+        };
         let changes = self.changes.iter().filter(|it| it.effect != Effect::Unknown).filter(is_told);
+        let changes = changes.filter(|change| !is_part(change));
+        let mut sections: Vec<&str> = self.changes.iter().filter_map(section_of).collect();
+        sections.dedup();
+        lines.extend(sections.iter().map(|section| format!("Modify {section}")));
         lines.extend(changes.map(|change| format!("{}: {}", change.subject(), change.what())));
         lines.extend(self.costs.iter().cloned());
         lines.extend(self.waits.iter().map(|wait| format!("then {}", wait.words())));
@@ -220,6 +227,12 @@ impl Step {
     }
 }
 
+/// The section of the template that a change is in, if it is in none of its resources.
+fn section_of(change: &TemplateChange) -> Option<&str> {
+    let is_told = change.resource.is_none() && !change.is_silent();
+    change.path.first().filter(|_| is_told).map(String::as_str)
+}
+
 /// A parameter, without a value that is secret.
 fn shown_parameter((name, value): &(String, ParameterValue)) -> Value {
     match value {
@@ -229,6 +242,14 @@ fn shown_parameter((name, value): &(String, ParameterValue)) -> Value {
 }
 
 impl Expected {
+    /// ``assumed: `Stage` = `dev`, its default``
+    pub(super) fn words(all: &[Self]) -> Option<String> {
+        let assumed = all.iter().filter(|it| it.is_default);
+        let assumed: Vec<String> =
+            assumed.map(|it| format!("`{}` = `{}`, its default", it.name, it.value)).collect();
+        (!assumed.is_empty()).then(|| format!("assumed: {}", assumed.join("; ")))
+    }
+
     fn json(&self) -> Value {
         json!({ "parameter": self.name, "value": self.value, "default": self.is_default })
     }
@@ -275,7 +296,7 @@ impl Wait {
             Self::Index { table, index, .. } => {
                 format!("wait until index `{index}` of `{table}` is gone")
             }
-            Self::Until { why } => format!("wait: {why}"),
+            Self::Indexes { why, .. } => why.clone(),
             Self::Seconds { seconds, why } => format!("wait {}: {why}", names::duration(*seconds)),
         }
     }
@@ -285,7 +306,7 @@ impl Wait {
             Self::Index { table, index, is_made } => {
                 json!({ "index": index, "table": table, "until": if *is_made { "ACTIVE" } else { "gone" } })
             }
-            Self::Until { why } => json!({ "why": why }),
+            Self::Indexes { table, why } => json!({ "table": table, "why": why }),
             Self::Seconds { seconds, why } => json!({ "seconds": seconds, "why": why }),
         }
     }

@@ -34,7 +34,10 @@ impl Script<'_> {
         text.push(FUNCTIONS);
         text.push(self.beginning(steps));
         for wait in &steps.first {
-            text.push(said!("# first {}\n", Text::of(&wait.words()).line()));
+            text.push(match wait {
+                Wait::Indexes { table, .. } => said!("indexes {}\n", word(table)),
+                wait => self.wait(0, wait),
+            });
         }
         for (at, step) in steps.steps.iter().enumerate() {
             text.push(self.step(at, step));
@@ -76,7 +79,8 @@ impl Script<'_> {
             }
         };
         let size = if step.template.bytes() > TEMPLATE_BODY_BYTES { "bucket" } else { "body" };
-        let predicted: Vec<String> = step.predicted.iter().map(ResourceChange::key).collect();
+        let predicted = step.predicted.iter().chain(&step.following).map(ResourceChange::key);
+        let predicted: Vec<String> = predicted.collect();
         let mut text = said!(
             "step {} {} {} {} {}{}{}\n",
             number,
@@ -88,19 +92,23 @@ impl Script<'_> {
             parameters(step)
         );
         for wait in &step.waits {
-            text.push(match wait {
-                Wait::Index { table, index, is_made } => {
-                    let until = if *is_made { "ACTIVE" } else { "gone" };
-                    said!("index {} {} {} {}\n", number, word(table), word(index), until)
-                }
-                Wait::Seconds { seconds, why } => {
-                    let seconds = word(&seconds.to_string());
-                    said!("pause {} {} # {}\n", number, seconds, Text::of(why).line())
-                }
-                Wait::Until { why } => said!("# {}\n", Text::of(why).line()),
-            });
+            text.push(self.wait(number, wait));
         }
         text
+    }
+
+    fn wait(&self, number: usize, wait: &Wait) -> Shown {
+        match wait {
+            Wait::Index { table, index, is_made } => {
+                let until = if *is_made { "ACTIVE" } else { "gone" };
+                said!("index {} {} {} {}\n", number, word(table), word(index), until)
+            }
+            Wait::Seconds { seconds, why } => {
+                let seconds = word(&seconds.to_string());
+                said!("pause {} {} # {}\n", number, seconds, Text::of(why).line())
+            }
+            Wait::Indexes { table, .. } => said!("indexes {}\n", word(table)),
+        }
     }
 }
 
@@ -151,15 +159,32 @@ cd "$(dirname "$0")"
 
 const FUNCTIONS: &str = r#"
 cfn() { command=$1; shift; aws cloudformation "$command" --stack-name "$stack" "$@"; }
-status() { cfn describe-stacks --query 'Stacks[0].StackStatus' --output text 2>/dev/null || echo NONE; }
 fail() { echo "$1" >&2; exit 1; }
+
+# The stack's status; NONE if it is not there, and UNKNOWN without an answer.
+status() {
+  if answer=$(cfn describe-stacks --query 'Stacks[0].StackStatus' --output text 2>&1); then
+    echo "$answer"
+    return
+  fi
+  case $answer in
+    *"does not exist"*) echo NONE ;;
+    *) echo "$answer" >&2; echo UNKNOWN ;;
+  esac
+}
 
 # Waits until nothing is going on.
 settled() {
+  unanswered=0
   while :; do
     state=$(status)
     case $state in
+      REVIEW_IN_PROGRESS) return ;;
       *_IN_PROGRESS) sleep 5 ;;
+      UNKNOWN)
+        unanswered=$((unanswered + 1))
+        [ "$unanswered" -le "${patience:-0}" ] || fail "there is no answer; run again, it goes on where it stopped"
+        sleep 10 ;;
       *) return ;;
     esac
   done
@@ -182,7 +207,8 @@ is_new() {
 # begins_with FILE: the stack is what was planned from, but for blanks.
 begins_with() {
   if [ "$done" -gt 0 ] || [ -n "${ANYWAY:-}" ]; then return; fi
-  deployed=$(cfn get-template --template-stage Original --query TemplateBody --output json | tr -d ' \t\r\n')
+  deployed=$(cfn get-template --template-stage Original --query TemplateBody --output json) || fail "there is no answer"
+  deployed=$(printf %s "$deployed" | tr -d ' \t\r\n')
   [ "$deployed" = "$(tr -d ' \t\r\n' <"$1")" ] ||
     fail "$stack is not $1, from which this was planned: plan again, or if nothing but its spelling differs, ANYWAY=1 ./run.sh"
 }
@@ -198,25 +224,32 @@ has() {
 
 # secret PARAMETER VALUE
 secret() {
+  case $2 in
+    *[[:cntrl:]]*) fail "the value of parameter $1 has a line break or another control character, which this script does not pass on" ;;
+  esac
   value=$(printf %s "$2" | sed 's/["\\]/\\&/g')
   printf '{"ParameterKey":"%s","ParameterValue":"%s"}' "$1" "$value"
 }
 
 # predicted NAME CHANGES: CloudFormation shows no more than these, each as action/resource/replacement/policy.
 predicted() {
-  cfn describe-change-set --change-set-name "$1" --output text \
-    --query 'Changes[].ResourceChange.[Action,LogicalResourceId,Replacement,PolicyAction]' |
-    while read -r action id replacement policy; do
-      own=Modify/$id/False/None
-      for one in $2; do
-        case $one in */"$id"/*) own=$one ;; esac
-      done
-      as_predicted=${own#*/*/}
-      if [ "$replacement" != True ]; then replacement=${as_predicted%/*}; fi
-      if [ "$policy" = None ]; then policy=${as_predicted#*/}; fi
-      [ -z "$id" ] || [ "$action/$id/$replacement/$policy" = "$own" ] ||
-        fail "CloudFormation shows $action/$id/$replacement/$policy, and predicted was $own"
+  shown=$(cfn describe-change-set --change-set-name "$1" --output text \
+    --query 'Changes[].ResourceChange.[Action,LogicalResourceId,Replacement,PolicyAction]') || return 1
+  echo "$shown" | while read -r action id replacement policy; do
+    [ -n "$id" ] || continue
+    own=
+    for one in $2; do
+      case $one in */"$id"/*) own=$one ;; esac
     done
+    as_predicted=${own#*/*/}
+    if [ "$replacement" != True ]; then replacement=${as_predicted%/*}; fi
+    # What is kept, though that was not predicted, is no loss.
+    case $policy in
+      None | *Retain | *Snapshot) policy=${as_predicted#*/} ;;
+    esac
+    [ "$action/$id/$replacement/$policy" = "$own" ] ||
+      fail "CloudFormation shows $action/$id/$replacement/$policy, and predicted was ${own:-nothing of it}"
+  done
 }
 
 # step NUMBER FILE CREATE|UPDATE|IMPORT body|bucket CHANGES [ARGUMENT]…
@@ -244,7 +277,9 @@ step() {
       FAILED*)
         cfn delete-change-set --change-set-name "$name"
         case $made in
-          *"didn't contain changes"* | *"No updates are to be performed"*) return ;;
+          *"didn't contain changes"* | *"No updates are to be performed"*)
+            echo "  CloudFormation sees nothing to change"
+            return ;;
         esac
         fail "$file: $made" ;;
     esac
@@ -254,7 +289,8 @@ step() {
     cfn delete-change-set --change-set-name "$name"
     exit 1
   }
-  cfn execute-change-set --change-set-name "$name" --no-disable-rollback --client-request-token "tablature-$plan-$number"
+  patience=60
+  cfn execute-change-set --change-set-name "$name" --no-disable-rollback --client-request-token "$(token "$number")"
   sleep 2
   settled
   case $state in
@@ -263,23 +299,42 @@ step() {
   esac
 }
 
-# reason NUMBER: why a step failed.
+# token NUMBER: of a step, in this try.
+token() { if [ "$try" -eq 1 ]; then echo "tablature-$plan-$1"; else echo "tablature-$plan-$1-$try"; fi; }
+
+# reason NUMBER: why a step failed in this try.
 reason() {
   cfn describe-stack-events --no-paginate --output text --query \
-    "reverse(StackEvents[?ClientRequestToken=='tablature-$plan-$1' && ends_with(ResourceStatus, '_FAILED')].[LogicalResourceId,ResourceStatusReason])[0]" |
+    "reverse(StackEvents[?ClientRequestToken=='$(token "$1")' && ends_with(ResourceStatus, '_FAILED')].[LogicalResourceId,ResourceStatusReason])[0]" |
     tr '\t' ' ' | sed 's/^/, since /'
 }
 
-# index NUMBER TABLE INDEX ACTIVE|gone
+# index NUMBER TABLE INDEX ACTIVE|gone: behind a step, and not where a later one was made.
 index() {
+  if [ "$1" -lt "$done" ]; then return; fi
   table=$(cfn describe-stack-resource --logical-resource-id "$2" --query StackResourceDetail.PhysicalResourceId --output text)
   while :; do
     found=$(aws dynamodb describe-table --table-name "$table" --output text \
-      --query "Table.GlobalSecondaryIndexes[?IndexName=='$3'].IndexStatus")
+      --query "Table.[GlobalSecondaryIndexes,VectorIndexes][] | [?IndexName=='$3'].IndexStatus")
     case $4:$found in
       ACTIVE:ACTIVE | gone: | gone:None) return ;;
     esac
     echo "index $3 of $table: $found"
+    sleep 20
+  done
+}
+
+# indexes TABLE: before the first step, none is being made or removed.
+indexes() {
+  if [ "$done" -gt 0 ]; then return; fi
+  table=$(cfn describe-stack-resource --logical-resource-id "$1" --query StackResourceDetail.PhysicalResourceId --output text)
+  while :; do
+    found=$(aws dynamodb describe-table --table-name "$table" --output text \
+      --query "Table.[GlobalSecondaryIndexes,VectorIndexes][] | [?IndexStatus!='ACTIVE'].IndexName")
+    case $found in
+      "" | None) return ;;
+    esac
+    echo "indexes of $table that are in work: $found"
     sleep 20
   done
 }
@@ -292,19 +347,26 @@ pause() {
 }
 
 if command -v sha256sum >/dev/null; then sha256sum -c sums >/dev/null || fail "these are not the files of the plan"; fi
+command -v aws >/dev/null || fail "there is no program aws: install the AWS CLI"
 settled
+# Of this plan the last event knows by its token how often it was tried, and how far it came.
 token=$(cfn describe-stack-events --no-paginate --query 'StackEvents[0].ClientRequestToken' --output text 2>/dev/null || true)
-done=0
+done=0 try=1
 case $token in
   "tablature-$plan-"*)
-    done=${token##*-}
+    last=${token#tablature-"$plan"-}
+    done=${last%%-*}
+    case $last in *-*) try=${last#*-} ;; esac
     case $state in
       CREATE_COMPLETE | UPDATE_COMPLETE | IMPORT_COMPLETE) ;;
-      *) fail "step $done of $stack failed: $state$(reason "$done"). Plan again from what is deployed." ;;
+      UPDATE_ROLLBACK_COMPLETE | IMPORT_ROLLBACK_COMPLETE)
+        # What was rolled back is tried again, from the step that failed.
+        echo "step $done failed before, and was rolled back$(reason "$done")"
+        try=$((try + 1)) done=$((done - 1)) ;;
     esac ;;
 esac
 case $state in
-  *FAILED | *ROLLBACK_COMPLETE)
-    case $state in UPDATE_ROLLBACK_COMPLETE) ;; *) fail "$stack is $state" ;; esac ;;
+  ROLLBACK_COMPLETE) fail "$stack was never made: remove it by aws cloudformation delete-stack --stack-name $stack, and run again" ;;
+  *FAILED) fail "$stack is $state: aws cloudformation continue-update-rollback --stack-name $stack, or see its events" ;;
 esac
 "#;

@@ -1,5 +1,6 @@
 //! `Step`: one update of a plan, what AWS shows of it beforehand, and what it is followed by.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -7,11 +8,12 @@ use indexmap::IndexMap;
 use super::deployed::Setting;
 use super::import::Import;
 use super::judge::comes_or_goes;
+use super::needs::needs_of;
 use super::parameters::ParameterValue;
 use crate::compare::{Effect, TemplateChange};
 use crate::names;
 use crate::schema;
-use crate::template::Template;
+use crate::template::{Resource, Template};
 
 /// One update.
 #[derive(Clone, Debug)]
@@ -28,6 +30,8 @@ pub struct Step {
     pub(crate) changes: Vec<TemplateChange>,
     /// What a change set has to show, and nothing else.
     pub(crate) predicted: Vec<ResourceChange>,
+    /// What refers to something that changes, which a change set may show as modified, too.
+    pub(crate) following: Vec<ResourceChange>,
     /// What to wait for before the next step, or before the stack is used.
     pub(crate) waits: Vec<Wait>,
     /// What a try costs that fails.
@@ -39,8 +43,8 @@ pub struct Step {
 pub(crate) enum Wait {
     /// An index of a table is `ACTIVE`, or gone.
     Index { table: String, index: String, is_made: bool },
-    /// Something is over.
-    Until { why: String },
+    /// No index of a table is being made or removed, for a reason.
+    Indexes { table: String, why: String },
     /// So many seconds, for a reason.
     Seconds { seconds: u64, why: String },
 }
@@ -76,8 +80,20 @@ impl Step {
         let staying: Vec<&TemplateChange> = changes.iter().filter(|it| !is_anew(it)).collect();
         let (waits, costs) = (waits(&staying), costs(&staying));
         let word = word(&staying, &predicted);
+        let following = following(&predicted, &template);
         let (imports, parameters) = (Vec::new(), Vec::new());
-        Self { number, word, template, imports, parameters, changes, predicted, waits, costs }
+        Self {
+            number,
+            word,
+            template,
+            imports,
+            parameters,
+            changes,
+            predicted,
+            following,
+            waits,
+            costs,
+        }
     }
 
     /// The same, which imports what it would make.
@@ -114,6 +130,33 @@ impl Step {
     }
 }
 
+/// What refers to something that changes, directly or not. Whether CloudFormation shows it depends on attributes that only the
+/// update gives; it is neither replaced for certain nor removed by that.
+fn following(predicted: &[ResourceChange], template: &Template) -> Vec<ResourceChange> {
+    let mut changed: BTreeSet<&str> = predicted.iter().map(|it| it.logical_id.as_str()).collect();
+    let mut found = Vec::new();
+    loop {
+        let refers = |it: &Resource<'_>| {
+            let mut names = needs_of(it.node()).into_iter().map(|(_, name)| name);
+            names.any(|name| changed.contains(name.as_str()))
+        };
+        let all = template.resources().filter(|it| !changed.contains(it.logical_id()));
+        let more: Vec<Resource<'_>> = all.filter(refers).collect();
+        if more.is_empty() {
+            return found;
+        }
+        changed.extend(more.iter().map(Resource::logical_id));
+        found.extend(more.iter().map(|it| ResourceChange {
+            logical_id: it.logical_id().to_owned(),
+            kind: it.kind().unwrap_or_default().to_owned(),
+            action: "Modify",
+            replacement: Some("Conditional"),
+            policy_action: None,
+            properties: Vec::new(),
+        }));
+    }
+}
+
 /// The changes by resource.
 pub(super) fn predicted(
     changes: &[TemplateChange],
@@ -126,9 +169,13 @@ pub(super) fn predicted(
         if change.is_silent() {
             continue;
         }
-        let (action, is_whole) = match (old.resource(id).is_some(), new.resource(id).is_some()) {
-            (false, _) => ("Add", true),
-            (_, false) => ("Remove", true),
+        // A condition may make a resource that is in both templates come or go.
+        let whole = changes.iter().find(|it| it.resource.as_deref() == Some(id) && it.is_whole());
+        let (action, is_whole) = match whole.map(|it| it.effect) {
+            Some(Effect::Create) => ("Add", true),
+            Some(Effect::Delete | Effect::Retain) => ("Remove", true),
+            _ if old.resource(id).is_none() => ("Add", true),
+            _ if new.resource(id).is_none() => ("Remove", true),
             _ => ("Modify", false),
         };
         let policy = |template: &Template, name: &str| -> Option<String> {

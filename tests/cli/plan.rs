@@ -59,11 +59,14 @@ fn a_plan_is_written_whole_and_ends_at_the_declared_file() {
     assert_eq!(before, folder.contents());
     let rest = run(&folder, &["plan", "new.json", "--from", "plan/01-make-byA.template.json"]);
     assert!(rest.ended_with(1).stdout.starts_with("new: 1 update,"));
-    // The folder of another plan is left as it is.
+    // A folder with other files is left as it is, and an earlier plan makes room.
+    folder.write("plan/own.txt", "");
     let other = ["plan", "old.json", "--from", "new.json", "--out", "plan"];
     let refused = run(&folder, &other).ended_with(2);
-    assert!(refused.stderr.contains("has other files"), "{}", refused.stderr);
-    assert_eq!(before, folder.contents());
+    assert!(refused.stderr.contains("such as `own.txt`"), "{}", refused.stderr);
+    std::fs::remove_file(folder.path().join("plan/own.txt")).unwrap();
+    run(&folder, &other).ended_with(1);
+    assert!(!folder.path().join("plan/01-make-byA.template.json").exists());
 }
 
 #[test]
@@ -163,6 +166,30 @@ fn parameters_keep_their_values_until_the_last_step_and_are_asked_of_the_stack()
     ];
     let told = plan("old.json", &changed).ended_with(1).stdout;
     assert!(told.contains("1 update") && told.contains("TableClass"), "{told}");
+}
+
+#[test]
+fn what_the_stack_is_taken_for_is_said_also_where_nothing_is_to_be_done() {
+    let folder = Folder::new();
+    folder.write("old.json", open(&[]));
+    let stack = |status: &str| json!({ "Stacks": [{ "StackStatus": status }] }).to_string();
+    let plan = |more: &[&str]| {
+        run(&folder, &[&["plan", "old.json", "--from", "old.json"][..], more].concat())
+    };
+    let other = open(&[]).replace("\"Default\":\"STANDARD\"", "\"Default\":\"X\"");
+    folder.write("other.json", other);
+    let told = run(&folder, &["plan", "other.json", "--from", "old.json"]).succeeded();
+    assert!(told.stderr.contains("Class/Default: "), "{}", told.stderr);
+    // What is given is another value than the default.
+    let class = "Class=STANDARD_INFREQUENT_ACCESS";
+    assert!(plan(&["--parameter", class]).ended_with(1).stdout.contains("TableClass"));
+    plan(&["--parameter", class, "--previous-parameter", class]).succeeded();
+    folder.write("stuck.json", stack("UPDATE_ROLLBACK_FAILED"));
+    let stuck = plan(&["--live", "stuck.json"]).ended_with(2);
+    assert!(stuck.stderr.contains("takes no update"), "{}", stuck.stderr);
+    folder.write("stuck.json", stack("UPDATE_ROLLBACK_COMPLETE"));
+    plan(&["--live", "stuck.json"]).succeeded();
+    plan(&["--stack-name", "a b"]).ended_with(2);
 }
 
 #[test]

@@ -259,6 +259,7 @@ mod evo048;
 mod evo049;
 mod evo050;
 mod evo051;
+mod evo052;
 mod evo060;
 mod iam001;
 mod iam002;
@@ -687,6 +688,7 @@ examples! {
     evo049
     evo050
     evo051
+    evo052
     evo060
     iam001
     iam002

@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Interrupts {
     asked: Arc<AtomicBool>,
+    /// Whether a step is being made.
+    makes: Arc<AtomicBool>,
 }
 
 impl Interrupts {
@@ -21,12 +23,20 @@ impl Interrupts {
         let interrupts = Self::default();
         // Where signals cannot be watched, Ctrl-C ends the program at once, which harms no update.
         let Ok(mut signals) = Signals::new([SIGINT]) else { return interrupts };
-        let asked = Arc::clone(&interrupts.asked);
+        let (asked, makes) = (Arc::clone(&interrupts.asked), Arc::clone(&interrupts.makes));
         let (cancelling, folder) = (cancelling.to_owned(), folder.to_owned());
         std::thread::spawn(move || {
             for _ in signals.forever() {
-                if asked.swap(true, Ordering::SeqCst) {
+                let was_asked = asked.swap(true, Ordering::SeqCst);
+                let makes = makes.load(Ordering::SeqCst);
+                if was_asked || !makes {
                     std::fs::remove_dir_all(&folder).ok();
+                }
+                if !makes {
+                    say("stopped, and no step is being made");
+                    std::process::exit(1);
+                }
+                if was_asked {
                     say(&format!(
                         "the update goes on in AWS; this rolls it back:\n\n  {cancelling}"
                     ));
@@ -42,6 +52,16 @@ impl Interrupts {
     #[cfg(not(unix))]
     pub(super) fn watched(_: &str, _: &Path) -> Self {
         Self::default()
+    }
+
+    /// A step is being made.
+    pub(super) fn begin(&self) {
+        self.makes.store(true, Ordering::SeqCst);
+    }
+
+    /// No step is being made.
+    pub(super) fn stand_by(&self) {
+        self.makes.store(false, Ordering::SeqCst);
     }
 
     pub(super) fn are_asked(&self) -> bool {

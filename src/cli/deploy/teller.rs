@@ -9,7 +9,8 @@ use crate::cli::terminal::Terminal;
 use crate::cli::text::shown;
 use crate::cloud::now;
 use crate::evolution::{Progress, Step, Stopped};
-use crate::shown::{Shown, said};
+use crate::names;
+use crate::shown::{Shown, Text, said};
 
 /// Tells and asks, on a terminal or to a file.
 pub(super) struct Teller<'t> {
@@ -38,11 +39,19 @@ impl<'t> Teller<'t> {
     pub(super) fn tell(&mut self, told: &Progress<'_>) -> bool {
         match told {
             Progress::Step(step, left) => {
-                if self.interrupts.are_asked() {
-                    return false;
-                }
+                self.interrupts.stand_by();
                 self.note(&said!("\n{}\n", shown(step_words(step, *left))));
-                self.yes || self.asks()
+                let is_made = (self.yes || self.asks()) && !self.interrupts.are_asked();
+                if is_made {
+                    self.interrupts.begin();
+                }
+                is_made
+            }
+            Progress::Wait(seconds, why) => {
+                self.interrupts.stand_by();
+                let line = format!("waiting {}: {why}", names::duration(*seconds));
+                self.note(&said!("{}\n", shown(line)));
+                true
             }
             Progress::Event(event) => {
                 let reason = event.reason.as_ref().map(|reason| format!(": {reason}"));
@@ -111,6 +120,18 @@ impl<'t> Teller<'t> {
             Stopped::Missing(name) => {
                 let help = format!("say it by `--parameter {name}=…`");
                 with_help(&format!("parameter `{name}` has no value"), &help)
+            }
+            Stopped::Status(status) => {
+                let stack = Text::of(&update.stack).shell_word();
+                let help = match status.as_str() {
+                    "ROLLBACK_COMPLETE" | "ROLLBACK_FAILED" => format!(
+                        "it was never made; remove it: aws cloudformation delete-stack --stack-name {stack}"
+                    ),
+                    _ => format!(
+                        "see its events; aws cloudformation continue-update-rollback --stack-name {stack} goes on with a rollback"
+                    ),
+                };
+                with_help(&format!("the stack is {status}, and takes no update"), &help)
             }
             Stopped::Failed(resource, why) => {
                 let resource =

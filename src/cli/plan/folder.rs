@@ -1,5 +1,6 @@
 //! The folder of a plan: its templates, `plan.json`, `sums` and `run.sh`, written and read again.
 
+use std::fs;
 use std::path::Path;
 
 use hmac_sha256::Hash;
@@ -32,12 +33,18 @@ impl Planned {
         };
         let files = self.files(steps, &folder)?;
         let known: Vec<String> = files.iter().filter_map(|file| name_of(&file.path)).collect();
+        let earlier = names_of_plan(&folder);
         let others = output::names_in(&folder);
-        if let Some(other) = others.iter().find(|name| !known.contains(name)) {
+        let is_other = |name: &&String| !known.contains(name) && !earlier.contains(name);
+        if let Some(other) = others.iter().find(is_other) {
             let reason = format!("`{}` has other files, such as `{other}`", folder.display());
             return Err(with_help(&reason, "name an empty folder, or one that is not there").into());
         }
         output::write_all(&folder, &files, "remove it, or name another folder")?;
+        // Steps of an earlier plan are none of this one.
+        for name in earlier.iter().filter(|name| !known.contains(name)) {
+            fs::remove_file(folder.join(name)).ok();
+        }
         let count = counted(files.len(), "file");
         terminal.note(&said!(
             "{} in {}: review them, then run `sh {}`\n",
@@ -91,6 +98,19 @@ impl Planned {
         let file = |(name, text): (String, Shown)| OutputFile { path: folder.join(name), text };
         Ok(texts.into_iter().map(file).collect())
     }
+}
+
+/// The files of the plan that a folder has, if it has one.
+pub(super) fn names_of_plan(folder: &Path) -> Vec<String> {
+    let sums = fs::read_to_string(folder.join("sums")).unwrap_or_default();
+    let names = sums.lines().filter_map(|line| Some(line.split_once("  ")?.1.to_owned()));
+    // A name is one of the folder's own.
+    let names = names.filter(|name| !name.contains(['/', '\\']));
+    let mut names: Vec<String> = names.collect();
+    if !names.is_empty() {
+        names.push("sums".to_owned());
+    }
+    names
 }
 
 /// The SHA-256 of a text, as `sha256sum` prints it.

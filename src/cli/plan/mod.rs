@@ -104,6 +104,14 @@ impl Verb for Arguments {
         let unanswered = |failure| Failure::Unanswered(Box::new(failure));
         let all = self.plans(program, terminal).map_err(unanswered)?;
         self.print(&all, terminal).map_err(unanswered)?;
+        if let Some(out) = &self.out
+            && !all.iter().any(|it| matches!(it.plan, Plan::Steps(_)))
+            && !folder::names_of_plan(out).is_empty()
+        {
+            let note =
+                format!("note: `{}` has an earlier plan, which is not this one", out.display());
+            terminal.note(&said!("{}\n", shown(note)));
+        }
         if all.iter().any(|it| it.plan.refusals().is_some()) {
             return Err(Failure::Dangerous);
         }
@@ -209,13 +217,20 @@ impl Arguments {
         };
         errors::refuse_new(&new, &old, &templates, terminal, "nothing is planned")?;
         let environment = self.previous.before(&old, environment)?;
-        let plan = Plan::between_with(
-            &old,
-            &new.template,
-            &environment,
-            &self.allowances.read()?,
-            self.live()?,
-        );
+        let live = self.live()?;
+        if let Some(status) = live.stuck() {
+            let help = "see its events, and plan once it is what its template says";
+            return Err(
+                with_help(&format!("the stack is {status}, and takes no update"), help).into()
+            );
+        }
+        let allowances = self.allowances.read()?;
+        let plan = Plan::between_with(&old, &new.template, &environment, &allowances, live.clone());
+        if matches!(plan, Plan::Nothing) {
+            for remark in Plan::remarks(&old, &new.template, &environment, &live) {
+                terminal.note(&said!("{}\n", shown(remark)));
+            }
+        }
         let region = self.environment.region.clone().or_else(|| new.region.clone());
         let (stage, account) = (stage.map(str::to_owned), self.environment.account.clone());
         let is_new = old == Template::empty();

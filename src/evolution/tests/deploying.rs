@@ -67,6 +67,48 @@ fn interrupted_at_any_call_it_goes_on_and_no_item_is_lost() {
 }
 
 #[test]
+fn the_rest_of_the_hour_is_waited_for_and_only_own_events_are_told() {
+    let with = |attribute: &str| {
+        orders(
+            json!({ "TimeToLiveSpecification": { "AttributeName": attribute, "Enabled": true } }),
+        )
+    };
+    let mut cloud = Rehearsal::of(environment()).with_stack("app", with("old"));
+    let (environment, allowances) = (environment(), Allowances::default());
+    let target = with("new");
+    let deployment = Deployment::of("app", &target, &environment, &allowances);
+    let (mut waits, mut events) = (Vec::new(), 0);
+    let done = deployment.run(&mut cloud, &mut |told| {
+        match told {
+            Progress::Wait(seconds, _) => waits.push(seconds),
+            Progress::Event(_) => events += 1,
+            _ => {}
+        }
+        true
+    });
+    assert_eq!(done, Ok(2));
+    // The first change is the first one in an hour, as far as is known; the second one waits for what is left.
+    assert!(
+        matches!(waits.as_slice(), [3_600, second] if (3_000..3_600).contains(second)),
+        "{waits:?}"
+    );
+    assert_eq!(events, 4);
+}
+
+#[test]
+fn outputs_alone_are_an_update() {
+    let with = |value: &str| {
+        Template::from(
+            json!({ "Resources": { "Orders": table(json!({})) }, "Outputs": { "A": { "Value": value } } }),
+        )
+    };
+    let mut cloud = Rehearsal::of(environment()).with_stack("app", with("old"));
+    let target = with("new");
+    assert_eq!(run(&mut cloud, &target), Ok(1));
+    assert_eq!(deployed(&cloud), target.to_json());
+}
+
+#[test]
 fn what_aws_refuses_is_rolled_back_with_its_reason() {
     // Two indexes at once, which no plan has.
     let index = |name: &str| json!({ "IndexName": name, "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }] });

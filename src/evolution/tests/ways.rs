@@ -6,6 +6,7 @@ use super::scenarios::{
     environment, indexes, of, reader, rest_is_planned_from_each_step, steps_of, table,
 };
 use crate::evaluate::Environment;
+use crate::evolution::step::Wait;
 use crate::evolution::{Allowances, ParameterValue, Plan};
 use crate::template::Template;
 
@@ -233,4 +234,38 @@ fn a_table_that_is_there_is_imported_as_it_is_and_changed_afterwards() {
     let first = steps_of(&switched)[0].template().to_json();
     assert_eq!(first.matches("\"WriteCapacityUnits\": 2").count(), 2, "{first}");
     assert!(!first.contains("NumberOfDecreasesToday"), "{first}");
+}
+
+#[test]
+fn what_a_condition_makes_come_or_go_is_added_or_removed() {
+    let template = json!({
+        "Parameters": { "Both": { "Type": "String", "Default": "no" } },
+        "Conditions": { "HasBoth": { "Fn::Equals": [{ "Ref": "Both" }, "yes"] } },
+        "Resources": { "Orders": table(json!({})), "Other": table(json!({ "TableName": "other" })) },
+    });
+    let mut template = template;
+    template["Resources"]["Other"]["Condition"] = "HasBoth".into();
+    let template = Template::from(template);
+    let predicted = |from: &str, to: &str| -> Vec<String> {
+        let environment = environment().previous_parameter("Both", from).parameter("Both", to);
+        let plan = Plan::between(&template, &template, &environment, &Allowances::default());
+        steps_of(&plan).iter().flat_map(|step| &step.predicted).map(|it| it.words()).collect()
+    };
+    assert_eq!(predicted("no", "yes"), ["Add Other (AWS::DynamoDB::GlobalTable)"]);
+    let removed = ["Remove Other (AWS::DynamoDB::GlobalTable), policy action Retain"];
+    assert_eq!(predicted("yes", "no"), removed);
+    // Without a word the stack has the default.
+    let asked = environment().parameter("Both", "yes");
+    let plan = Plan::between(&template, &template, &asked, &Allowances::default());
+    assert_eq!(steps_of(&plan).len(), 1);
+}
+
+#[test]
+fn an_index_in_work_is_waited_for_before_the_first_step() {
+    let index = json!([{ "IndexName": "day", "IndexStatus": "CREATING" }]);
+    let live = described(&json!({ "GlobalSecondaryIndexes": index }));
+    let (old, new) = (with(&["day:day"], json!({})), with(&["day:day", "user:user"], json!({})));
+    let plan = Plan::between_with(&old, &new, &environment(), &Allowances::default(), live);
+    let Plan::Steps(steps) = &plan else { panic!("{}", plan.text("app")) };
+    assert!(matches!(steps.first.as_slice(), [Wait::Indexes { table, .. }] if table == "Orders"));
 }
