@@ -255,6 +255,30 @@ impl ImportedTableHandle {
         self.declaration.arn()
     }
 
+    /// The table's name: as it was said, or a part of the ARN.
+    ///
+    /// ```
+    /// use tablature::{Alarm, ComparisonOperator, ImportedTable, Metric, Operation, Stack};
+    ///
+    /// let mut stack = Stack::new("reports");
+    /// let orders = stack.add(ImportedTable::from_table_name("Orders", "shop-orders-prod"));
+    /// let throttled = Metric::throttled_requests(orders.table_name(), Operation::Query);
+    /// let above = ComparisonOperator::GreaterThanThreshold;
+    /// stack.add(Alarm::new("Throttled", throttled, above, 0));
+    /// ```
+    pub fn table_name(&self) -> Expr {
+        match &self.declaration.source.value {
+            TableIdentity::TableName(name) => name.clone(),
+            TableIdentity::TableArn(arn) => {
+                let known = arn.as_str().and_then(|arn| TableArn::read(arn).ok());
+                known.map_or_else(
+                    || Expr::split_part("/", 1, arn.clone()),
+                    |known| known.name.into(),
+                )
+            }
+        }
+    }
+
     pub(crate) fn reach(&self) -> Reach {
         let ImportedTableDeclaration { id, source: _, indexes, encryption_key, calls: _ } =
             self.declaration.as_ref();

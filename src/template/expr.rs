@@ -87,6 +87,23 @@ impl Expr {
         Self::function("Fn::Sub", text.into())
     }
 
+    /// `{"Fn::Select": [index, {"Fn::Split": [delimiter, value]}]}`: a part of a text, the first one for 0.
+    ///
+    /// ```
+    /// use tablature::Expr;
+    ///
+    /// let name = Expr::split_part("/", 1, Expr::import_value("shop-OrdersArn"));
+    /// let split = r#"{"Fn::Select":[1,{"Fn::Split":["/",{"Fn::ImportValue":"shop-OrdersArn"}]}]}"#;
+    /// assert_eq!(name.to_json(), split);
+    /// ```
+    ///
+    /// See [`Fn::Split`](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-split.html).
+    pub fn split_part(delimiter: impl Into<String>, index: u32, value: impl Into<Self>) -> Self {
+        let parts = vec![Self::from(delimiter.into()), value.into()];
+        let split = Self::function("Fn::Split", parts);
+        Self::function("Fn::Select", vec![Self::from(index), split])
+    }
+
     /// `{"Fn::Join": [delimiter, values]}`.
     pub fn join(
         delimiter: impl Into<String>,

@@ -7,7 +7,8 @@ use tablature::assertions::on;
 use tablature::evaluate::Environment;
 use tablature::invariants::{everyone, reads, writes};
 use tablature::{
-    Attribute, Expr, ImportedTable, PolicyStatement, Role, Stack, Stage, TableEncryption, TableV2,
+    Alarm, Attribute, ComparisonOperator, Expr, ImportedTable, Metric, Operation, PolicyStatement,
+    Role, Stack, Stage, TableEncryption, TableV2,
 };
 
 use crate::{statements, template};
@@ -380,4 +381,30 @@ fn an_invariant_names_an_imported_table_by_its_id() {
     "#);
     insta::assert_snapshot!(broken("Partner").join("\n"), @"IAM125 `nobody reads it` is not decided: role `Report` perhaps may `BatchGetItem`, `ConditionCheckItem`, `GetItem`, `Query` and `Scan` on `Partner`, since `arn:aws:dynamodb:us-east-1:999999999999:table/orders` is not in the template, and whether it has a policy of its own is not said");
     insta::assert_snapshot!(broken("Order").join("\n"), @"IAM126 the template has no table `Order`: did you mean `Orders`?");
+}
+
+#[test]
+fn an_imported_table_has_a_name_for_alarms_and_environments() {
+    let mut stack = Stack::new("reports");
+    let arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/shop-orders";
+    let named = stack.add(ImportedTable::from_table_name("Named", "shop-orders"));
+    let by_arn = stack.add(ImportedTable::from_table_arn("ByArn", arn));
+    let later = stack.add(ImportedTable::from_table_arn("Later", Expr::import_value("OrdersArn")));
+    assert_eq!(named.table_name().to_json(), "\"shop-orders\"");
+    assert_eq!(by_arn.table_name().to_json(), "\"shop-orders\"");
+    assert_eq!(
+        later.table_name().to_json(),
+        r#"{"Fn::Select":[1,{"Fn::Split":["/",{"Fn::ImportValue":"OrdersArn"}]}]}"#
+    );
+    for (number, name) in [named.table_name(), later.table_name()].into_iter().enumerate() {
+        stack.add(Alarm::new(
+            format!("Throttled{number}"),
+            Metric::throttled_requests(name, Operation::Query),
+            ComparisonOperator::GreaterThanThreshold,
+            0,
+        ));
+    }
+    let template = stack.template(&Stage::default()).unwrap();
+    let dimension = template.resource("Throttled0").unwrap().property("Dimensions").unwrap();
+    assert!(dimension.expr().to_json().contains("shop-orders"), "{}", template.to_json());
 }
