@@ -104,6 +104,7 @@ impl<'t> Text<'t> {
     }
 
     /// As one word of a command that a person copies into a shell.
+    #[cfg(feature = "cli")]
     pub(crate) fn shell_word(self) -> Shown {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-:".contains(c);
         // A word that begins with a hyphen is a flag.

@@ -97,6 +97,17 @@ impl Plan {
         allowances: &Allowances,
         live: Live,
     ) -> Self {
+        Self::with_remarks(old, new, environment, allowances, live).0
+    }
+
+    /// The same, and what "nothing to do" takes for granted, or is written and does nothing.
+    pub(crate) fn with_remarks(
+        old: &Template,
+        new: &Template,
+        environment: &Environment,
+        allowances: &Allowances,
+        live: Live,
+    ) -> (Self, Vec<String>) {
         let environment = &live.in_environment(environment);
         let deployed = Deployed::before_update(old, environment, live);
         let after = environment.after_update(old);
@@ -104,38 +115,30 @@ impl Plan {
         if direct.iter().all(TemplateChange::is_silent) {
             let needless = needless(allowances, &[]);
             return match needless.is_empty() {
-                true => Self::Nothing,
-                false => Self::Refused(Refusals::from(needless, old)),
+                true => (Self::Nothing, remarks(&deployed, new, &direct)),
+                false => (Self::Refused(Refusals::from(needless, old)), Vec::new()),
             };
         }
-        let imported = with_imports(old, (new, &after), &deployed.live, &direct);
-        if let Some((imported, imports)) = imported {
-            let rest = Self::between(&imported, new, environment, allowances);
-            return rest.behind_import(&deployed, (new, &after), imported, imports);
-        }
-        let planning =
-            Planning { deployed: &deployed, new, after: &after, allowances, direct: &direct };
-        let (templates, broken) = planning.templates();
-        let (refusals, needed) = (retyped(&direct), gaps(&direct, allowances));
-        Judging { planning: &planning, refusals, needed, first: Vec::new() }
-            .judged(templates, broken)
+        (Self::of(&deployed, (new, environment, &after), allowances, &direct), Vec::new())
     }
 
-    /// What "nothing to do" takes for granted, and what is written and does nothing.
-    pub(crate) fn remarks(
-        old: &Template,
-        new: &Template,
-        environment: &Environment,
-        live: &Live,
-    ) -> Vec<String> {
-        let environment = &live.in_environment(environment);
-        let deployed = Deployed::before_update(old, environment, Live::default());
-        let after = environment.after_update(old);
-        let changes = TemplateChanges::between((old, &deployed.environment), (new, &after)).changes;
-        let expected = parameters::expected(&deployed, new, &changes);
-        let assumed = Expected::words(&expected).into_iter();
-        let told = changes.iter().filter(|it| it.rule.is_some());
-        assumed.chain(told.map(|it| format!("{}: {}", it.subject(), it.what()))).collect()
+    fn of(
+        deployed: &Deployed,
+        (new, environment, after): (&Template, &Environment, &Environment),
+        allowances: &Allowances,
+        direct: &[TemplateChange],
+    ) -> Self {
+        let old = &deployed.template;
+        let imported = with_imports(old, (new, after), &deployed.live, direct);
+        if let Some((imported, imports)) = imported {
+            let rest = Self::between(&imported, new, environment, allowances);
+            return rest.behind_import(deployed, (new, after), imported, imports);
+        }
+        let planning = Planning { deployed, new, after, allowances, direct };
+        let (templates, broken) = planning.templates();
+        let (refusals, needed) = (retyped(direct), gaps(direct, allowances));
+        Judging { planning: &planning, refusals, needed, first: Vec::new() }
+            .judged(templates, broken)
     }
 
     /// The plan that begins where tables have been imported, behind that.
@@ -285,6 +288,14 @@ fn retyped(direct: &[TemplateChange]) -> Vec<Refusal> {
         Refusal::of_change(change, Some(&RETYPE), message)
     };
     direct.iter().filter(is_type).map(refusal).collect()
+}
+
+/// What is taken for granted where nothing is to be done, and what is written and does nothing.
+fn remarks(deployed: &Deployed, new: &Template, changes: &[TemplateChange]) -> Vec<String> {
+    let expected = parameters::expected(deployed, new, changes);
+    let told = changes.iter().filter(|it| it.rule.is_some());
+    let told = told.map(|it| format!("{}: {}", it.subject(), it.what()));
+    Expected::words(&expected).into_iter().chain(told).collect()
 }
 
 /// What to wait for between steps, beside what each of them begins.

@@ -110,6 +110,7 @@ impl Step {
     }
 
     /// The name of the file that says what it imports.
+    #[cfg(feature = "cli")]
     pub(crate) fn imports_file_name(&self) -> String {
         format!("{:02}-{}.resources.json", self.number, self.word)
     }

@@ -225,11 +225,10 @@ impl Arguments {
             );
         }
         let allowances = self.allowances.read()?;
-        let plan = Plan::between_with(&old, &new.template, &environment, &allowances, live.clone());
-        if matches!(plan, Plan::Nothing) {
-            for remark in Plan::remarks(&old, &new.template, &environment, &live) {
-                terminal.note(&said!("{}\n", shown(remark)));
-            }
+        let (plan, remarks) =
+            Plan::with_remarks(&old, &new.template, &environment, &allowances, live);
+        for remark in remarks {
+            terminal.note(&said!("{}\n", shown(remark)));
         }
         let region = self.environment.region.clone().or_else(|| new.region.clone());
         let (stage, account) = (stage.map(str::to_owned), self.environment.account.clone());
