@@ -125,7 +125,7 @@ impl Expr {
 
     /// A list of values that convert.
     pub fn list(values: impl IntoIterator<Item = impl Into<Self>>) -> Self {
-        values.into_iter().map(Into::into).collect::<Vec<_>>().into()
+        Kind::List(values.into_iter().map(Into::into).collect()).into()
     }
 
     /// This value on one line, as JSON without white space.
@@ -317,14 +317,30 @@ values! {
     String: value => Kind::String(value);
     &String: value => Kind::String(value.clone());
     bool: value => Kind::Bool(value);
+    i8: value => Kind::Number(value.into());
+    u8: value => Kind::Number(value.into());
+    i16: value => Kind::Number(value.into());
+    u16: value => Kind::Number(value.into());
     i32: value => Kind::Number(value.into());
     u32: value => Kind::Number(value.into());
     i64: value => Kind::Number(value.into());
     u64: value => Kind::Number(value.into());
+    usize: value => Kind::Number(value.into());
     f64: value => Number::from_f64(value).map_or(Kind::Null, Kind::Number);
-    Vec<Expr>: value => Kind::List(value);
     IndexMap<String, Expr>: value => Kind::Map(value);
     &Expr: value => value.clone();
+}
+
+impl<T: Into<Self>> From<Vec<T>> for Expr {
+    fn from(values: Vec<T>) -> Self {
+        Self::list(values)
+    }
+}
+
+impl<T: Into<Self>, const N: usize> From<[T; N]> for Expr {
+    fn from(values: [T; N]) -> Self {
+        Self::list(values)
+    }
 }
 
 impl From<Value> for Expr {
@@ -376,6 +392,15 @@ mod tests {
         assert_eq!(Expr::reference("Tracks").to_json(), r#"{"Ref":"Tracks"}"#);
         assert_eq!(Expr::get_att("Tracks", "Arn").to_json(), r#"{"Fn::GetAtt":["Tracks","Arn"]}"#);
         assert_eq!(Expr::join("", ["a", "b"]).to_json(), r#"{"Fn::Join":["",["a","b"]]}"#);
+    }
+
+    #[test]
+    fn lists_and_numbers_convert() {
+        let lists = [Expr::from(["a", "b"]), Expr::from(vec![1_u8, 2]), Expr::from([0.5, 1.0])];
+        let texts: Vec<String> = lists.iter().map(Expr::to_json).collect();
+        assert_eq!(texts, [r#"["a","b"]"#, "[1,2]", "[0.5,1.0]"]);
+        assert_eq!(Expr::from([Expr::reference("A")]).to_json(), r#"[{"Ref":"A"}]"#);
+        assert_eq!(Expr::from(7_usize).to_json(), "7");
     }
 
     #[test]

@@ -42,7 +42,7 @@ impl Template {
 
 /// A function that may give anything.
 fn unknown() -> Expr {
-    Expr::object([("Fn::Transform", Some(Expr::from(Vec::new())))])
+    Expr::object([("Fn::Transform", Some(Expr::from(Vec::<Expr>::new())))])
 }
 
 fn at<'e>(root: &'e mut Expr, keys: &[String]) -> Option<&'e mut Expr> {
