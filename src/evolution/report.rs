@@ -207,7 +207,11 @@ impl Step {
         let changes = changes.filter(|change| !is_part(change));
         let mut sections: Vec<&str> = self.changes.iter().filter_map(section_of).collect();
         sections.dedup();
-        lines.extend(sections.iter().map(|section| format!("Modify {section}")));
+        // What is made has all its outputs, too.
+        let is_made = |it: &ResourceChange| it.action == "Add";
+        if self.predicted.is_empty() || !self.predicted.iter().all(is_made) {
+            lines.extend(sections.iter().map(|section| format!("Modify {section}")));
+        }
         lines.extend(changes.map(|change| format!("{}: {}", change.subject(), change.what())));
         lines.extend(self.costs.iter().cloned());
         lines.extend(self.waits.iter().map(|wait| format!("then {}", wait.words())));

@@ -248,10 +248,15 @@ impl Arguments {
     }
 }
 
-/// The command that rolls back the update that is going on.
+/// The commands that roll back the update that is going on.
 fn cancelling(update: &Update) -> String {
     let region = update.region.as_ref().map(|region| format!(" --region {region}"));
     let stack = Text::of(&update.stack).shell_word();
     let region = region.unwrap_or_default();
-    format!("aws cloudformation cancel-update-stack --stack-name {stack}{region}")
+    let command = |verb: &str| format!("aws cloudformation {verb} --stack-name {stack}{region}");
+    format!(
+        "{}\n  {}  (a stack that is being made)",
+        command("cancel-update-stack"),
+        command("delete-stack")
+    )
 }
