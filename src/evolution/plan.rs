@@ -53,6 +53,8 @@ pub struct Steps {
     pub(crate) allowed: Vec<Allowance>,
     /// What cannot be judged beforehand, and stops nothing.
     pub(crate) unknown: Vec<String>,
+    /// What is done as it is asked for, and may not be meant.
+    pub(crate) remarks: Vec<String>,
     /// The values that the stack's parameters are taken to have.
     pub(crate) expected: Vec<Expected>,
     /// The parameters that need values, and have none.
@@ -230,7 +232,9 @@ impl Judging<'_> {
         let mut allowed: Vec<Allowance> = allowances.iter().cloned().collect();
         allowed.retain(|one| self.needed.contains(one));
         let missing = parameters::missing(new, old, after);
-        Plan::Steps(Steps { steps, first: self.first, allowed, unknown, expected, missing })
+        let remarks = left_behind(direct, old, new);
+        let first = self.first;
+        Plan::Steps(Steps { steps, first, allowed, unknown, remarks, expected, missing })
     }
 
     /// Judges each update after the one before it.
@@ -288,6 +292,32 @@ fn retyped(direct: &[TemplateChange]) -> Vec<Refusal> {
         Refusal::of_change(change, Some(&RETYPE), message)
     };
     direct.iter().filter(is_type).map(refusal).collect()
+}
+
+/// The tables that stay behind with their items while another one with their key is made.
+fn left_behind(direct: &[TemplateChange], old: &Template, new: &Template) -> Vec<String> {
+    let whole = |effect: Effect| {
+        let own = direct.iter().filter(move |it| it.is_whole() && it.effect == effect);
+        let tables = own.filter(|it| table::is_table(it.kind.as_deref()));
+        tables.filter_map(|it| it.resource.as_deref())
+    };
+    let key = |template: &Template, id: &str| {
+        Some(template.resource(id)?.property("KeySchema")?.expr().to_json())
+    };
+    let mut made: Vec<&str> = whole(Effect::Create).collect();
+    let mut remarks = Vec::new();
+    for gone in whole(Effect::Retain) {
+        let own = key(old, gone);
+        let Some(at) = made.iter().position(|id| own.is_some() && key(new, id) == own) else {
+            continue;
+        };
+        let other = shown::name(made.remove(at)).to_string();
+        let gone = shown::name(gone);
+        remarks.push(format!(
+            "`{gone}` stays in the account with its items, and `{other}` is made without any: if it is the same table, keep its logical id"
+        ));
+    }
+    remarks
 }
 
 /// What is taken for granted where nothing is to be done, and what is written and does nothing.

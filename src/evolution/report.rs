@@ -121,6 +121,7 @@ impl Plan {
                 "allowed": steps.allowed.iter().map(Allowance::argument).collect::<Vec<_>>(),
                 "assumed": steps.expected.iter().map(Expected::json).collect::<Vec<_>>(),
                 "missing": steps.missing,
+                "remarks": steps.remarks,
                 "unknown": steps.unknown,
                 "minutes": steps.minutes(),
             }),
@@ -187,7 +188,8 @@ impl Steps {
         let missing = self.missing.iter();
         let missing = missing.map(|it| format!("without a value: parameter `{it}`"));
         let unknown = self.unknown.iter().map(|one| format!("not known: {one}"));
-        allowed.chain(assumed).chain(missing).chain(unknown).collect()
+        let remarks = self.remarks.iter().cloned();
+        allowed.chain(remarks).chain(assumed).chain(missing).chain(unknown).collect()
     }
 }
 
@@ -195,7 +197,10 @@ impl Step {
     fn lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = self.predicted.iter().map(ResourceChange::words).collect();
         let is_told = |change: &&TemplateChange| {
-            change.rule.is_some() || change.loses || super::judge::comes_or_goes(change)
+            change.rule.is_some()
+                || change.loses
+                || change.effect == Effect::Retain
+                || super::judge::comes_or_goes(change)
         };
         // Of what is made anew, that alone is told.
         let is_part = |change: &&TemplateChange| {

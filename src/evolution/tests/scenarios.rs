@@ -344,6 +344,17 @@ fn scenario_19_another_logical_id_of_a_named_table() {
 }
 
 #[test]
+fn a_table_without_a_name_that_stays_behind_under_another_logical_id_is_told() {
+    let mut unnamed = table(none());
+    unnamed["Properties"].as_object_mut().unwrap().remove("TableName");
+    let (old, new) = (orders(unnamed.clone()), of(json!({ "Purchases": unnamed })));
+    let plan = Plan::between(&old, &new, &environment(), &Allowances::default());
+    let text = plan.text("app");
+    assert!(text.contains("`Purchases` is made without any"), "{text}");
+    assert!(text.contains("stays in the account, outside of the stack"), "{text}");
+}
+
+#[test]
 fn scenario_20_order_and_descriptions_are_no_step() {
     let old = json!({
         "Description": "old",
